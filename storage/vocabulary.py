@@ -1,0 +1,205 @@
+"""Every stored word: units, roles, hazards, duties, messages. Standard library only.
+
+This is also the glossary: an English name, the code that is stored, and the Chinese term that people read.
+Codes never change once released; terms may.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """A stored code with the Chinese term that people read."""
+
+    term: str
+
+    def __new__(cls, code: str, term: str) -> Self:
+        word = str.__new__(cls, code)
+        word._value_ = code
+        word.term = term
+        return word
+
+    @classmethod
+    def from_term(cls, term: str) -> Self | None:
+        """Return the word for a Chinese term or a code, None where there is none."""
+        return next((word for word in cls if term in (word.term, word.value)), None)
+
+
+class Level(Word):
+    """A level of the tree of units (H-2): 局 → 股室 / 民政所 → 机构."""
+
+    BUREAU = "bureau", "民政局"
+    SECTION = "section", "股室"
+    TOWNSHIP = "township", "民政所"
+    INSTITUTION = "institution", "机构"
+
+
+class UnitType(Word):
+    """What a unit is; institutions by the six kinds of G-1, as the county names them."""
+
+    BUREAU = "bureau", "民政局"
+    SECTION = "section", "股室"
+    TOWNSHIP = "township", "民政所"
+    CARE_HOME = "care_home", "敬老院"
+    PRIVATE_CARE_HOME = "private_care_home", "民办养老机构"
+    DAY_CARE = "day_care", "日间照料中心"
+    WELFARE_HOME = "welfare_home", "社会福利院"
+    CHILDREN_HOME = "children_home", "儿童福利机构"
+    MINORS_PROTECTION = "minors_protection", "未成年人救助保护机构"
+    MENTAL_WELFARE = "mental_welfare", "精神卫生福利机构"
+    RESCUE_STATION = "rescue_station", "救助管理机构"
+    FUNERAL = "funeral", "殡葬服务机构"
+    OTHER = "other", "其他机构"
+
+    @property
+    def level(self) -> Level:
+        """Return the level that units of this type stand on."""
+        match self:
+            case UnitType.BUREAU:
+                return Level.BUREAU
+            case UnitType.SECTION:
+                return Level.SECTION
+            case UnitType.TOWNSHIP:
+                return Level.TOWNSHIP
+            case _:
+                return Level.INSTITUTION
+
+
+class Role(Word):
+    """What a person is in the unit; who may do what follows from it and from the unit's place in the tree."""
+
+    STAFF = "staff", "员工"
+    SAFETY_OFFICER = "safety_officer", "安全员"
+    HEAD = "head", "机构负责人"
+    TOWNSHIP = "township", "民政所"
+    SECTION = "section", "股室"
+    LEADER = "leader", "局领导"
+    ADMIN = "admin", "管理员"
+
+
+class Category(Word):
+    """Hazard category 「隐患类别」 (taxonomy §1): the first eleven are the listed fatal risk factors of T5-6."""
+
+    EXIT = "EXIT", "安全出口"
+    EVAC = "EVAC", "疏散通道"
+    HOTWORK = "HOTWORK", "电气焊作业"
+    FLAM = "FLAM", "易燃易爆物品"
+    FIRE = "FIRE", "消防设施设备"
+    ELEC = "ELEC", "用电安全"
+    DRILL = "DRILL", "疏散逃生演练"
+    MATER = "MATER", "易燃可燃装修材料"
+    MIXED = "MIXED", "生产储存住宿多合一"
+    EBIKE = "EBIKE", "电动车充电"
+    FLAME = "FLAME", "明火用火"
+    GAS = "GAS", "燃气安全"
+    FOOD = "FOOD", "食品安全"
+    BUILD = "BUILD", "房屋安全"
+    BARRIER = "BARRIER", "防盗网铁栅栏广告牌"
+    MGMT = "MGMT", "安全管理"
+    OTHER = "OTHER", "其他"
+
+
+class Grade(Word):
+    """Hazard grade 「隐患等级」. MAJOR 「重大」 is decided by a person; the bot only suggests."""
+
+    GENERAL = "general", "一般"
+    MAJOR = "major", "重大"
+
+
+class HazardState(Word):
+    """Where a hazard 「隐患」 stands between being reported and being struck off 「销号」."""
+
+    TO_CONFIRM = "to_confirm", "待确认"
+    TO_ASSIGN = "to_assign", "待派单"
+    TO_RECTIFY = "to_rectify", "待整改"
+    RECTIFYING = "rectifying", "整改中"
+    TO_ACCEPT = "to_accept", "待验收"
+    CLOSED = "closed", "已销号"
+    VOID = "void", "已作废"
+
+
+class HazardAction(Word):
+    """What a person does to a hazard; the lifecycle table says who may and what comes of it."""
+
+    REPORT = "report", "上报"
+    SUBMIT = "submit", "整改完成"
+    ACCEPT = "accept", "验收通过"
+    SEND_BACK = "send_back", "退回"
+    ACKNOWLEDGE = "acknowledge", "收到"
+    AMEND = "amend", "更正"
+    CANCEL = "cancel", "撤销"
+
+
+class HazardSource(Word):
+    """Where a hazard came from 「隐患来源」."""
+
+    SELF_CHECK = "self_check", "自查"
+    PATROL = "patrol", "巡查"
+    INSPECTION = "inspection", "检查"
+    HOLIDAY = "holiday", "节前"
+    SPECIAL = "special", "专项"
+    TIP = "tip", "举报"
+    EXPERT = "expert", "专家"
+    DRILL = "drill", "演练"
+
+
+class RungState(Word):
+    """A rung of the escalation ladder 「逐级催办」: a row with a due time."""
+
+    WAITING = "waiting", "待催办"
+    SAID = "said", "已催办"
+    STOPPED = "stopped", "已停止"
+
+
+class DutyState(Word):
+    """A duty occurrence: one unit, one duty, one period.
+
+    NEVER 「从未」 and ZERO 「零报告」 are not states of a row but of a unit's history and of a record's content.
+    """
+
+    WAITING = "waiting", "待办"
+    DONE = "done", "已办"
+    MISSED = "missed", "未办"
+    LATE = "late", "逾期补报"
+    EXCUSED = "excused", "免办"
+
+
+class StepState(Word):
+    """A reminder step 「提醒」 of one duty and one group."""
+
+    WAITING = "waiting", "待提醒"
+    SAID = "said", "已提醒"
+    MERGED = "merged", "已合并补发"
+    EXPIRED = "expired", "已过时"
+    CANCELLED = "cancelled", "已取消"
+
+
+class InboxState(Word):
+    """A received message on its way to an answer."""
+
+    WAITING = "waiting", "待处理"
+    DONE = "done", "已处理"
+    IGNORED = "ignored", "不处理"
+    DEAD = "dead", "处理失败"
+
+
+class OutboxState(Word):
+    """A message on its way out."""
+
+    QUEUED = "queued", "待发"
+    SENDING = "sending", "发送中"
+    SENT = "sent", "已发"
+    DEAD = "dead", "失败"
+    UNKNOWN = "unknown", "结果不明"
+    CANCELLED = "cancelled", "作废"
+
+
+class Urgency(Word):
+    """What becomes of a message whose outcome is unknown, and whether it minds quiet hours.
+
+    PROMPT 「日常提示」 is not repeated when its outcome is unknown; URGENT 「紧急」 is.
+    """
+
+    PROMPT = "prompt", "日常提示"
+    ANSWER = "answer", "答复"
+    URGENT = "urgent", "紧急"
