@@ -1,0 +1,76 @@
+"""What every way in or out looks like; channels differ in data, not in kind."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from fastapi import FastAPI
+
+from storage.messages import Card, Incoming, Recipient
+
+Accept = Callable[[Incoming], Awaitable[None]]
+"""Store one message durably; returns once it is committed (repeats are stored once)."""
+
+
+class TryLater(Exception):
+    """Not delivered, but may be: no network, rate limited, token expired."""
+
+    def __init__(self, reason: str, *, wait: timedelta | None = None, may_have_arrived: bool = False) -> None:
+        """Take the reason; `wait` where the platform says how long; whether it may have been shown all the same."""
+        super().__init__(reason)
+        self.wait = wait
+        self.may_have_arrived = may_have_arrived
+
+
+class GiveUp(Exception):
+    """Not delivered and never will be: no such group, not allowed, too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message goes, as storage knows it; a channel takes the part that it can use."""
+
+    recipient: Recipient
+    userid: str = ""
+    webhook_key: str = ""
+    chat_id: str = ""
+    reply_channel: str = ""
+    """The channel of the message that this one answers, else empty."""
+    reply_handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The platform took the message; `missed` are the userids that it could not reach, in lower case."""
+
+    missed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a channel bears."""
+
+    per_minute: int | None
+    per_hour: int | None
+    drops_repeats_for: timedelta
+    """How long the platform itself drops an identical body; zero where it does not."""
+
+
+class Channel(Protocol):
+    """One way in or out."""
+
+    name: str
+    limits: Limits
+
+    def attach(self, app: FastAPI, accept: Accept) -> None:
+        """Add the channel's routes or background connection to `app`."""
+
+    def reaches(self, address: Address) -> bool:
+        """Return whether the channel can send to `address`."""
+
+    def draw(self, card: Card, address: Address) -> str:
+        """Return the body as it will be sent, within the channel's byte limits; the same for the same arguments."""
+
+    async def send(self, body: str, address: Address) -> Delivered:
+        """Deliver once. Raises TryLater or GiveUp; anything else is a bug."""

@@ -1,0 +1,30 @@
+"""Numbers given out once each, without a gap between look-up and use."""
+
+from sqlalchemy import func, update
+from sqlmodel import Field, Session, col
+
+from storage.columns import Table
+from storage.database import insert_new
+
+
+class Counter(Table, table=True):
+    """The last number given out under `name`."""
+
+    name: str = Field(primary_key=True, max_length=60)
+    value: int = 0
+
+
+def take_next(session: Session, name: str) -> int:
+    """Return the next number under `name`, from 1; it is given to nobody else, unless this work is rolled back."""
+    insert_new(session, Counter, [{"name": name}])
+    taken = update(Counter).where(col(Counter.name) == name).values(value=col(Counter.value) + 1)
+    return session.scalars(taken.returning(col(Counter.value))).one()
+
+
+def raise_to(session: Session, name: str, value: int) -> None:
+    """Let the next number under `name` be above `value`, as after an import of numbered records."""
+    insert_new(session, Counter, [{"name": name}])
+    larger = func.max if session.get_bind().dialect.name == "sqlite" else func.greatest
+    session.connection().execute(
+        update(Counter).where(col(Counter.name) == name).values(value=larger(col(Counter.value), value))
+    )

@@ -1,0 +1,101 @@
+"""Planned duties 「任务」, the records that close them, and the reminder steps that ask for them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, select, text
+from sqlmodel import Field, Session, col
+
+from storage.columns import Table, json_field, word_field
+from storage.vocabulary import DutyState, StepState
+
+_WAITING = text("state = 'waiting'")
+
+
+class Duty(Table, table=True):
+    """One unit owes one duty in one period; exists before it is due."""
+
+    __table_args__ = (
+        UniqueConstraint("unit_id", "code", "slot"),
+        Index("ix_duty_waiting", "cutoff_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_duty_period", "code", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    code: str = Field(max_length=40)
+    """A key of config/duties.toml."""
+    slot: str = Field(max_length=60)
+    """The period, as the cadence names it: 2026-11-23/night1, 2026-W48, 2026-Q4."""
+    opens_at: datetime
+    due_at: datetime
+    cutoff_at: datetime
+    """When it counts as missed and the missing list is made."""
+    state: DutyState = word_field(DutyState, default=DutyState.WAITING)
+    done_at: datetime | None = None
+    record_id: int | None = Field(default=None, foreign_key="duty_record.id")
+    excuse: str = ""
+    """Why it need not be done 「免办」, and who said so."""
+    policy_version: str = Field(default="", max_length=20)
+
+
+class DutyRecord(Table, table=True):
+    """What was done, as it was told; rows are only added."""
+
+    __tablename__ = "duty_record"
+    __table_args__ = (Index("ix_duty_record_unit", "unit_id", "code", "happened_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    origin: str = Field(unique=True, max_length=260)
+    """The message that told it: a repeat of the message makes no second record."""
+    unit_id: int = Field(foreign_key="unit.id")
+    code: str = Field(max_length=40)
+    happened_at: datetime
+    reported_at: datetime
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    facts: dict[str, Any] = json_field(default_factory=dict)
+    is_late: bool = False
+
+
+class ReminderStep(Table, table=True):
+    """One step of reminding one township (or the bureau) of one duty in one period."""
+
+    __tablename__ = "reminder_step"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "code", "slot", "step"),
+        Index("ix_reminder_step_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    """The unit whose group is told: a township office or the bureau."""
+    code: str = Field(max_length=40)
+    slot: str = Field(max_length=60)
+    step: str = Field(max_length=20)
+    """1, 2 … are reminders; `cutoff` is the missing list."""
+    due_at: datetime
+    state: StepState = word_field(StepState, default=StepState.WAITING)
+    said_at: datetime | None = None
+
+
+def of_period(session: Session, code: str, slot: str, unit_ids: Collection[int]) -> Sequence[Duty]:
+    """Return these units' duties of one period, by unit id."""
+    rows = select(Duty).where(col(Duty.code) == code, col(Duty.slot) == slot, col(Duty.unit_id).in_(unit_ids))
+    return session.scalars(rows.order_by(col(Duty.unit_id))).all()
+
+
+def of_unit(session: Session, unit_id: int, code: str, *, since: datetime, until: datetime) -> Sequence[Duty]:
+    """Return the unit's duties of one kind with since ≤ due_at < until, earliest first."""
+    rows = select(Duty).where(
+        col(Duty.unit_id) == unit_id, col(Duty.code) == code, col(Duty.due_at) >= since, col(Duty.due_at) < until
+    )
+    return session.scalars(rows.order_by(col(Duty.due_at), col(Duty.id))).all()
+
+
+def open_of_unit(session: Session, unit_ids: Collection[int], *, now: datetime) -> Sequence[Duty]:
+    """Return the duties of these units that are open now and not done, earliest due first."""
+    rows = select(Duty).where(
+        col(Duty.state) == DutyState.WAITING, col(Duty.unit_id).in_(unit_ids), col(Duty.opens_at) <= now
+    )
+    return session.scalars(rows.order_by(col(Duty.due_at), col(Duty.id))).all()

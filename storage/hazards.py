@@ -1,0 +1,146 @@
+"""Hazards 「隐患」, everything that happened to them, and the rungs of their escalation."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Index, UniqueConstraint, select, text, update
+from sqlmodel import Field, Session, col
+
+from storage import counters
+from storage.columns import Table, word_field
+from storage.vocabulary import Category, Grade, HazardAction, HazardSource, HazardState, RungState
+
+OPEN_STATES = (
+    HazardState.TO_CONFIRM,
+    HazardState.TO_ASSIGN,
+    HazardState.TO_RECTIFY,
+    HazardState.RECTIFYING,
+    HazardState.TO_ACCEPT,
+)
+_OPEN = text("state not in ('closed', 'void')")
+_WAITING = text("state = 'waiting'")
+
+
+class Hazard(Table, table=True):
+    """One hazard of one unit; never deleted, only moved by the lifecycle."""
+
+    __table_args__ = (Index("ix_hazard_open", "due_on", sqlite_where=_OPEN, postgresql_where=_OPEN),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: int = Field(unique=True)
+    """What people type: 「整改完成 12」."""
+    code: str = Field(unique=True, max_length=30)
+    """What the ledger shows: YH20261123-003."""
+    origin: str = Field(unique=True, max_length=260)
+    """The message that reported it: a repeat of the message makes no second hazard."""
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    place: str = ""
+    problem: str
+    category: Category = word_field(Category)
+    grade: Grade = word_field(Grade)
+    suggested_grade: Grade | None = word_field(Grade, default=None)
+    """What the bot suggests and nobody has decided; the clause is in `grade_reason`."""
+    grade_reason: str = ""
+    source: HazardSource = word_field(HazardSource)
+    state: HazardState = word_field(HazardState)
+    reported_at: datetime = Field(index=True)
+    reported_by: int | None = Field(default=None, foreign_key="person.id")
+    due_on: date
+    """The last day for rectifying, that day included."""
+    is_extended: bool = False
+    owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    owner_name: str = ""
+    submitted_at: datetime | None = None
+    submitted_by: int | None = Field(default=None, foreign_key="person.id")
+    closed_at: datetime | None = Field(default=None, index=True)
+    closed_by: int | None = Field(default=None, foreign_key="person.id")
+    paused_until: datetime | None = None
+    """Somebody answered 「收到」: the ladder goes on after this moment."""
+    ladder_version: str = Field(default="", max_length=20)
+    deadline_version: str = Field(default="", max_length=20)
+
+
+class HazardEvent(Table, table=True):
+    """One thing that happened to a hazard; rows are only added."""
+
+    __tablename__ = "hazard_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    hazard_id: int = Field(foreign_key="hazard.id", index=True)
+    at: datetime
+    action: HazardAction = word_field(HazardAction)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    state_before: HazardState | None = word_field(HazardState, default=None)
+    state_after: HazardState = word_field(HazardState)
+    message: str = Field(default="", max_length=260)
+    """channel:message_id of the message that did it."""
+    note: str = ""
+
+
+class Rung(Table, table=True):
+    """One rung of a hazard's ladder, counted from the deadline that it stands for."""
+
+    __tablename__ = "hazard_rung"
+    __table_args__ = (
+        UniqueConstraint("hazard_id", "deadline", "rung"),
+        Index("ix_hazard_rung_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    hazard_id: int = Field(foreign_key="hazard.id", index=True)
+    deadline: date
+    rung: int
+    """From 1."""
+    due_at: datetime
+    state: RungState = word_field(RungState, default=RungState.WAITING)
+    said_at: datetime | None = None
+    told: str = ""
+    """Names of those who were told, for the history."""
+
+
+def new_numbers(session: Session, today: date) -> tuple[int, str]:
+    """Return the next short number and the next ledger code of the day."""
+    day = f"{today:%Y%m%d}"
+    return counters.take_next(session, "hazard"), f"YH{day}-{counters.take_next(session, f'hazard-{day}'):03d}"
+
+
+def by_number(session: Session, number: int) -> Hazard | None:
+    """Return the hazard with this short number."""
+    return session.scalars(select(Hazard).where(col(Hazard.number) == number)).first()
+
+
+def by_code(session: Session, code: str) -> Hazard | None:
+    """Return the hazard with this ledger code, in any case."""
+    return session.scalars(select(Hazard).where(col(Hazard.code) == code.upper())).first()
+
+
+def by_origin(session: Session, origin: str) -> Hazard | None:
+    """Return the hazard that this message reported."""
+    return session.scalars(select(Hazard).where(col(Hazard.origin) == origin)).first()
+
+
+def open_in(session: Session, unit_ids: Collection[int]) -> Sequence[Hazard]:
+    """Return the open hazards of these units, earliest deadline first."""
+    rows = select(Hazard).where(col(Hazard.state).in_(OPEN_STATES), col(Hazard.unit_id).in_(unit_ids))
+    return session.scalars(rows.order_by(col(Hazard.due_on), col(Hazard.number))).all()
+
+
+def events(session: Session, hazard_id: int) -> Sequence[HazardEvent]:
+    """Return what happened to the hazard, oldest first."""
+    rows = select(HazardEvent).where(col(HazardEvent.hazard_id) == hazard_id)
+    return session.scalars(rows.order_by(col(HazardEvent.id))).all()
+
+
+def rungs(session: Session, hazard_id: int) -> Sequence[Rung]:
+    """Return the rungs planned or climbed so far, oldest first."""
+    return session.scalars(select(Rung).where(col(Rung.hazard_id) == hazard_id).order_by(col(Rung.id))).all()
+
+
+def stop_rungs(session: Session, hazard_id: int) -> int:
+    """Stop the rungs that nobody has been told of yet; return how many."""
+    stopped = session.connection().execute(
+        update(Rung)
+        .where(col(Rung.hazard_id) == hazard_id, col(Rung.state) == RungState.WAITING)
+        .values(state=RungState.STOPPED)
+    )
+    return stopped.rowcount

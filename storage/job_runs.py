@@ -1,0 +1,30 @@
+"""When each wake-up last ran and how it went: what /readyz and `check` show."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlmodel import Field, Session, col
+
+from storage.columns import Table
+
+
+class JobRun(Table, table=True):
+    """The last run of one job."""
+
+    __tablename__ = "job_run"
+
+    name: str = Field(primary_key=True, max_length=60)
+    ran_at: datetime
+    handled: int = 0
+    error: str = ""
+
+
+def note(session: Session, name: str, *, now: datetime, handled: int = 0, error: str = "") -> None:
+    """Keep the outcome of a run in place of the one before."""
+    session.merge(JobRun(name=name, ran_at=now, handled=handled, error=error[:500]))
+
+
+def all_runs(session: Session) -> Sequence[JobRun]:
+    """Return the last run of every job that ever ran, by name."""
+    return session.scalars(select(JobRun).order_by(col(JobRun.name))).all()

@@ -1,0 +1,73 @@
+"""All tables together: migrate them, and say whether they are up to date."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from storage.columns import Table
+from storage.counters import Counter
+from storage.dialogues import Dialogue
+from storage.duties import Duty, DutyRecord, ReminderStep
+from storage.hazards import Hazard, HazardEvent, Rung
+from storage.inbox import InboxMessage
+from storage.job_runs import JobRun
+from storage.leases import Lease
+from storage.outbox import OutboxMessage
+from storage.people import Person
+from storage.policies import PolicyVersion
+from storage.units import Group, Unit
+
+TABLES = (
+    Counter, Dialogue, Duty, DutyRecord, Group, Hazard, HazardEvent, InboxMessage, JobRun, Lease,
+    OutboxMessage, Person, PolicyVersion, ReminderStep, Rung, Unit,
+)  # fmt: skip
+
+_MIGRATE_LOCK = 727_001
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to the newest version; does nothing where they are. Safe for two processes at once."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATE_LOCK})")
+        command.upgrade(_config(connection), "head")
+
+
+def version(engine: Engine) -> str | None:
+    """Return the tables' version, None where there are no tables yet."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_version() -> str | None:
+    """Return the version that `migrate` would reach."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def differences(engine: Engine) -> list[str]:
+    """Return what the tables in the database lack against the code, empty where they match."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return [str(difference) for difference in compare_metadata(context, Table.metadata)]
+
+
+def make_revision(engine: Engine, message: str, number: str) -> None:
+    """Write the migration file from the tables in the database to those in the code (for developers)."""
+    with engine.begin() as connection:
+        command.revision(_config(connection), message, autogenerate=True, rev_id=number)
