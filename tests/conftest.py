@@ -42,18 +42,7 @@ def postgresql_server() -> Iterator[str]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     data = folder / "data"
-    initdb = [
-        str(binaries / "initdb"),
-        "-D",
-        str(data),
-        "-U",
-        "minan",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-    ]
+    how = ["-D", str(data), "-U", "minan", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
     control = [str(binaries / "pg_ctl"), "-D", str(data), "-w"]
     # Only a socket in our own folder: several sessions side by side never meet.
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c max_connections=200"
