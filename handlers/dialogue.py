@@ -1,0 +1,50 @@
+"""Questions that the bot waits on: asked once, answered by the next message of that person in that chat."""
+
+from datetime import timedelta
+
+from handlers.intent import Asking, Question, Wish
+from storage import dialogues
+from storage.dialogues import Dialogue
+
+LIFE = timedelta(minutes=30)
+"""How long a question waits; a later message is read as new."""
+
+
+def ask(asking: Asking, intent_name: str, question: Question) -> None:
+    """Keep the question open; it replaces an earlier one of this person here."""
+    dialogues.ask(
+        asking.session,
+        Dialogue(
+            conversation=asking.incoming.conversation,
+            person_id=_person_id(asking),
+            intent=intent_name,
+            state=dict(question.known),
+            asked_at=asking.now,
+            lapses_at=asking.now + LIFE,
+        ),
+    )
+
+
+def waiting(asking: Asking) -> Dialogue | None:
+    """Return the question that this person has been asked here, lapsed ones included."""
+    return dialogues.open_question(asking.session, asking.incoming.conversation, _person_id(asking))
+
+
+def has_lapsed(question: Dialogue, asking: Asking) -> bool:
+    """Return whether the answer came too late to be read as one."""
+    return asking.now >= question.lapses_at
+
+
+def known(question: Dialogue) -> Wish:
+    """Return what the intent knew when it asked."""
+    return question.state
+
+
+def close(asking: Asking) -> None:
+    """Drop the open question of this person here, if there is one."""
+    dialogues.forget(asking.session, asking.incoming.conversation, _person_id(asking))
+
+
+def _person_id(asking: Asking) -> int:
+    assert asking.person.id is not None
+    return asking.person.id

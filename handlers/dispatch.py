@@ -1,0 +1,155 @@
+"""One message in, its answers out: who is it, is a question open, whose is it, what do we say."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from config.clock import TZ
+from handlers import dialogue, registry
+from handlers.intent import Asking, Desk, Heard, Intent, Question, Reply, Sorry, Wish
+from handlers.texts import emergency as emergency_texts
+from handlers.texts import greeting
+from handlers.understand import emergency
+from handlers.understand.forms import read_form
+from handlers.understand.intents import guess
+from handlers.understand.words import normalise
+from storage import outbox, people, units
+from storage.messages import Card, Incoming, MessageKind, Recipient
+from storage.people import Person
+from storage.vocabulary import InboxState, Level, Role, Urgency
+
+_WORDLESS = (MessageKind.IMAGE, MessageKind.VOICE, MessageKind.VIDEO, MessageKind.FILE)
+_GIVE_UP_WORDS = frozenset({"取消", "算了", "不报了", "放弃"})
+
+
+def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, known: Sequence[Intent]) -> InboxState:
+    """Answer one message through the outbox, in the caller's transaction; return what became of the message."""
+    text = incoming.details.get("event_key", "") if incoming.kind is MessageKind.EVENT else incoming.text
+    if incoming.kind is MessageKind.EVENT and incoming.details.get("event") == "subscribe":
+        text = "帮助"
+    if incoming.kind in _WORDLESS:
+        _reply(session, incoming, greeting.no_words_yet(incoming.kind), now=now)
+        return InboxState.DONE
+    if not text.strip() or not incoming.sender:
+        return InboxState.IGNORED
+    said = normalise(text, desk.lexicon.words)
+    heard = Heard(text=said.text, original=text, quote=said.quote, form=read_form(said.text, desk.lexicon.forms))
+    person = people.by_userid(session, incoming.sender)
+    if (kind := emergency.find(said.text, desk.lexicon.emergency)) is not None:
+        _raise_alarm(session, incoming, kind, person, now=now)
+        return InboxState.DONE
+    if person is None:
+        _reply(session, incoming, greeting.stranger(incoming.sender, _admins(session)), now=now)
+        return InboxState.DONE
+    tree = units.tree(session)
+    asking = Asking(session, now, person, tree.by_id[person.unit_id], tree, desk, incoming)
+    _reply(session, incoming, _converse(heard, asking, known), now=now)
+    return InboxState.DONE
+
+
+def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
+    question = dialogue.waiting(asking)
+    if question is None:
+        return _answer_new(heard, asking, known)
+    if dialogue.has_lapsed(question, asking):
+        dialogue.close(asking)
+        card = _answer_new(heard, asking, known)
+        return greeting.with_lapsed_question(card)
+    if heard.text.strip("。！ ") in _GIVE_UP_WORDS:
+        dialogue.close(asking)
+        return greeting.question_dropped()
+    intent = next((one for one in known if one.name == question.intent), None)
+    if intent is None or intent.resume is None:
+        dialogue.close(asking)
+        return _answer_new(heard, asking, known)
+    # A form or a command of its own is no answer: the new wish wins, and the old question is dropped with a word.
+    if not registry.route(heard, known):
+        wish = intent.resume(dialogue.known(question), heard, asking)
+        if wish is not None:
+            dialogue.close(asking)
+            return _do(intent, wish, asking)
+    dialogue.close(asking)
+    return greeting.with_dropped_question(_answer_new(heard, asking, known))
+
+
+def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
+    readings = registry.route(heard, known)
+    if len(readings) > 1:
+        return greeting.which_one([intent.term for intent, _ in readings])
+    if readings:
+        return _do(*readings[0], asking)
+    code = guess(heard.text, asking.now.astimezone(TZ), asking.desk.lexicon).code
+    guessed = next((intent for intent in known if code in intent.guesses), None)
+    if guessed is None:
+        return greeting.not_understood(heard.original, [example for one in known for example in one.examples[:1]])
+    return _do(guessed, {"text": heard.text}, asking)
+
+
+def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:
+    try:
+        # A refusal leaves nothing behind, whatever the intent had begun.
+        with asking.session.begin_nested():
+            reply: Reply = intent.answer(wish, asking)
+    except Sorry as sorry:
+        return sorry.card
+    if isinstance(reply, Question):
+        dialogue.ask(asking, intent.name, reply)
+        return reply.card
+    return reply
+
+
+def _reply(session: Session, incoming: Incoming, card: Card, *, now: datetime) -> None:
+    outbox.enqueue(
+        session,
+        f"answer:{incoming.channel}:{incoming.message_id}",
+        _answer_to(session, incoming),
+        card,
+        urgency=Urgency.ANSWER,
+        now=now,
+        reply=(incoming.channel, incoming.reply_handle),
+    )
+
+
+def _answer_to(session: Session, incoming: Incoming) -> Recipient:
+    if incoming.is_private:
+        return Recipient.person(incoming.sender)
+    group = units.group_by_chat(session, incoming.conversation.removeprefix("group:"))
+    return Recipient.chat(incoming.conversation) if group is None or group.id is None else Recipient.group(group.id)
+
+
+def _raise_alarm(session: Session, incoming: Incoming, kind: str, person: Person | None, *, now: datetime) -> None:
+    """Say first what saves lives, then tell everybody who is named for this unit."""
+    told = _to_be_alarmed(session, person)
+    unit = units.tree(session).by_id.get(person.unit_id) if person else None
+    _reply(session, incoming, emergency_texts.first_steps(kind, [f"{one.name} {one.phone}" for one in told]), now=now)
+    alarm = emergency_texts.alarm(
+        kind,
+        words=incoming.text,
+        sender=person.name if person else incoming.sender,
+        phone=person.phone if person else "",
+        unit=unit.name if unit else "",
+        at=now.astimezone(TZ),
+    )
+    for one in told:
+        if one.userid != incoming.sender:
+            key = f"alarm:{incoming.channel}:{incoming.message_id}:{one.id}"
+            outbox.enqueue(session, key, Recipient.person(one.userid), alarm, urgency=Urgency.URGENT, now=now)
+
+
+def _to_be_alarmed(session: Session, person: Person | None) -> list[Person]:
+    if person is None:
+        return list(_admins(session))
+    tree = units.tree(session)
+    told: dict[int | None, Person] = {}
+    for unit in [*tree.above(person.unit_id), tree.superior(person.unit_id, Level.SECTION)]:
+        if unit is not None and unit.id is not None:
+            for one in people.of_unit(
+                session, unit.id, Role.HEAD, Role.SAFETY_OFFICER, Role.TOWNSHIP, Role.SECTION, Role.LEADER
+            ):
+                told[one.id] = one
+    return list(told.values())
+
+
+def _admins(session: Session) -> Sequence[Person]:
+    return people.with_role(session, Role.ADMIN)

@@ -1,0 +1,104 @@
+"""The shape of an intent: what it is called, what people type, how it is read and answered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from config.tables import Tables
+from sqlmodel import Session
+
+from config.calendar import WorkCalendar
+from config.clock import TZ
+from config.lexicon import Lexicon
+from handlers.understand.forms import Form
+from storage.messages import Card, Incoming
+from storage.people import Person
+from storage.units import Tree, Unit
+
+Wish = Mapping[str, Any]
+"""What a message asks for, in JSON types, so that it can wait in a dialogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message prepared once for all intents."""
+
+    text: str
+    """Normalised: half-width signs, simplified characters, no @-name, no quote."""
+    original: str
+    quote: str = ""
+    form: Form | None = None
+    """The message read as 「键：值」 lines, where it has any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the bureau has configured, loaded once at start."""
+
+    tables: Tables
+    lexicon: Lexicon
+    calendar: WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, when, from where, and what may be used to answer; one unit of work."""
+
+    session: Session
+    now: datetime
+    person: Person
+    unit: Unit
+    tree: Tree
+    desk: Desk
+    incoming: Incoming
+
+    @property
+    def today(self) -> date:
+        """Return the day in the county."""
+        return self.now.astimezone(TZ).date()
+
+    @property
+    def origin(self) -> str:
+        """Return the name of the message: a repeat of it makes nothing twice."""
+        return f"{self.incoming.channel}:{self.incoming.message_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An answer that lacks something: one question, and what is known so far."""
+
+    card: Card
+    known: Wish
+
+
+Reply = Card | Question
+
+
+class Sorry(Exception):
+    """Not done, for a reason that the person is told; nothing is stored and it is no fault of ours."""
+
+    def __init__(self, card: Card) -> None:
+        """Take the card that says why and what can be done."""
+        super().__init__(card.title)
+        self.card = card
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One kind of message."""
+
+    name: str
+    """The file's own name; stored with open questions."""
+    term: str
+    """What it is called in the help."""
+    examples: Sequence[str]
+    """What people may type; every example is read by this intent and by no other (tested)."""
+    read: Callable[[Heard], Wish | None]
+    """Return what a form or a short command asks for, None where it is not ours. Pure."""
+    answer: Callable[[Wish, Asking], Reply]
+    """Do it and say so. Raises Sorry."""
+    resume: Callable[[Wish, Heard, Asking], Wish | None] | None = None
+    """Return what is known with the answer to our question added, None where this is no answer to it."""
+    guesses: Sequence[str] = field(default=())
+    """The codes of understand's guesses about free text that lead here (taxonomy §3)."""

@@ -1,0 +1,63 @@
+"""What we say to strangers, to what we do not understand, and around open questions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storage.messages import Card, MessageKind
+from storage.people import Person
+
+_KIND_TERMS = {
+    MessageKind.IMAGE: "图片",
+    MessageKind.VOICE: "语音",
+    MessageKind.VIDEO: "视频",
+    MessageKind.FILE: "文件",
+}
+
+
+def stranger(userid: str, admins: Sequence[Person]) -> Card:
+    """Return what somebody who is not in the roster is told; nothing was registered for them."""
+    whom = "、".join(admin.name for admin in admins) or "县民政局管理员"
+    return Card(
+        "您还不在花名册里",
+        facts=(("您的账号", userid),),
+        lines=("这条消息没有登记。", f"请把上面的账号和所在单位告诉{whom}，加入花名册后即可使用。"),
+        hints=("遇到火情、伤人等紧急情况，请直接拨打 119、120",),
+    )
+
+
+def not_understood(text: str, examples: Sequence[str]) -> Card:
+    """Return what is said where no intent reads the message, with examples of what can be typed."""
+    return Card(
+        "没听懂这句话",
+        facts=(("您说的是", text[:60]),),
+        lines=("可以这样说：", *(f"· {example.splitlines()[0]}" for example in examples)),
+        hints=("发「帮助」看全部用法",),
+    )
+
+
+def which_one(terms: Sequence[str]) -> Card:
+    """Return the question which of several readings is meant."""
+    return Card("您是要办哪一件？", lines=(f"这句话可能是：{'、'.join(terms)}。", "请在开头写明，例如「隐患 …」。"))
+
+
+def no_words_yet(kind: MessageKind) -> Card:
+    """Return what is said to a picture, a voice message, a video or a file without words."""
+    return Card(
+        f"{_KIND_TERMS[kind]}收到，但还没有登记",
+        lines=("现在还不能从图片、语音里读出内容。", "请再发一句话说明，例如「隐患 二楼东头安全出口堆了轮椅」。"),
+    )
+
+
+def question_dropped() -> Card:
+    """Return the confirmation that an open question was dropped."""
+    return Card("好的，已取消", lines=("刚才没填完的内容没有登记。",))
+
+
+def with_lapsed_question(card: Card) -> Card:
+    """Return the card with the remark that an earlier question is no longer open."""
+    return replace(card, lines=(*card.lines, "（先前没答完的那个问题已过时作废，需要的话请重新发。）"))
+
+
+def with_dropped_question(card: Card) -> Card:
+    """Return the card with the remark that this message was not taken as an answer."""
+    return replace(card, lines=(*card.lines, "（先前没答完的那件事没有登记，需要的话请重新发。）"))
