@@ -153,3 +153,9 @@ def _to_be_alarmed(session: Session, person: Person | None) -> list[Person]:
 
 def _admins(session: Session) -> Sequence[Person]:
     return people.with_role(session, Role.ADMIN)
+
+
+def apologise(session: Session, incoming: Incoming, *, now: datetime) -> None:
+    """Tell the sender that the message could not be handled after all tries."""
+    if incoming.sender:
+        _reply(session, incoming, greeting.trouble_of_ours(), now=now)

@@ -61,3 +61,12 @@ def with_lapsed_question(card: Card) -> Card:
 def with_dropped_question(card: Card) -> Card:
     """Return the card with the remark that this message was not taken as an answer."""
     return replace(card, lines=(*card.lines, "（先前没答完的那件事没有登记，需要的话请重新发。）"))
+
+
+def trouble_of_ours() -> Card:
+    """Return what is said where our own fault kept a message from being handled."""
+    return Card(
+        "这条消息处理失败",
+        lines=("系统出了问题，这条消息没有登记成功，管理员已能看到。", "请稍后重发；事情紧急请直接打电话。"),
+        is_warning=True,
+    )
