@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+
+from config import zone
 
 Clock = Callable[[], datetime]
 """Return the present moment, aware, in any zone. Called once per unit of work; `now` is handed down."""
 
-TZ = ZoneInfo("Asia/Shanghai")
+TZ = zone.TZ
 """Where the county is: days, times of day and everything people read are in this zone."""
 
 
