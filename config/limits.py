@@ -1,0 +1,103 @@
+"""How much and how long: traffic per channel, retries, leases and time-outs, config/limits.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from config.reading import Section, TablesWrong, span, whole
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLimits:
+    """What one channel lets through to one receiver (a member, a webhook)."""
+
+    per_minute: int
+    per_hour: int | None
+    """None: the platform names none."""
+    text_bytes: int
+    markdown_bytes: int
+    image_bytes: int
+    file_bytes: int
+    hold_after_refusal: timedelta
+    """How long nothing goes to a receiver for whom the platform said 45009."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLimits:
+    """How a queue treats a row that failed: waits double from `first_wait` up to `longest_wait`."""
+
+    lease: timedelta
+    attempts: int
+    first_wait: timedelta
+    longest_wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """All limits of the file."""
+
+    by_channel: Mapping[str, ChannelLimits]
+    inbox: RetryLimits
+    outbox: RetryLimits
+    callback_max_age: timedelta
+    callback_body_bytes: int
+    http_timeout: timedelta
+    token_refresh_early: timedelta
+    token_lease: timedelta
+    duplicate_check: timedelta
+    """For how long the platform drops an identical message of the self-built app."""
+
+
+def read_limits(top: Section) -> Limits:
+    """Return the limits of the file. Raises TablesWrong."""
+    channels, wecom = top.section("channel"), top.section("wecom")
+    limits = Limits(
+        by_channel={name: _read_channel(channels.section(name)) for name in channels.names()},
+        inbox=_read_retry(top.section("inbox")),
+        outbox=_read_retry(top.section("outbox")),
+        callback_max_age=wecom.settled("callback_max_age", span),
+        callback_body_bytes=wecom.settled("callback_body_bytes", whole(1)),
+        http_timeout=wecom.settled("http_timeout_seconds", seconds),
+        token_refresh_early=wecom.settled("token_refresh_early", span),
+        token_lease=wecom.settled("token_lease_seconds", seconds),
+        duplicate_check=wecom.settled("duplicate_check", span),
+    )
+    wecom.finish()
+    top.finish()
+    if limits.outbox.lease <= limits.http_timeout:
+        raise TablesWrong(
+            f"{top.file} 的 outbox.lease_seconds：要比 wecom.http_timeout_seconds 长，否则还在发送就会被当成中断"
+        )
+    return limits
+
+
+def seconds(found: object) -> timedelta:
+    """Read a length of time in seconds."""
+    return timedelta(seconds=whole(1)(found))
+
+
+def _read_channel(section: Section) -> ChannelLimits:
+    limits = ChannelLimits(
+        per_minute=section.settled("per_minute", whole(1)),
+        per_hour=section.settled("per_hour", whole(1)) if section.has("per_hour") else None,
+        text_bytes=section.settled("text_bytes", whole(64)),
+        markdown_bytes=section.settled("markdown_bytes", whole(64)),
+        image_bytes=section.settled("image_bytes", whole(1)),
+        file_bytes=section.settled("file_bytes", whole(1)),
+        hold_after_refusal=section.settled("hold_after_refusal", span),
+    )
+    section.finish()
+    return limits
+
+
+def _read_retry(section: Section) -> RetryLimits:
+    limits = RetryLimits(
+        lease=section.settled("lease_seconds", seconds),
+        attempts=section.settled("attempts", whole(1)),
+        first_wait=section.settled("first_wait_seconds", seconds),
+        longest_wait=section.settled("longest_wait_seconds", seconds),
+    )
+    section.finish()
+    if limits.longest_wait < limits.first_wait:
+        raise section.wrong("longest_wait_seconds", "不能比 first_wait_seconds 短", limits.longest_wait)
+    return limits

@@ -1,0 +1,102 @@
+"""All tables that the bureau may change, read and checked at start."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.calendar import WorkCalendar
+from config.duty_table import DutyTable, read_duties
+from config.escalation_table import EscalationTable, read_escalation
+from config.festival_table import FestivalTable, read_festivals
+from config.hazard_table import HazardTable, read_hazards
+from config.holiday_files import read_notice
+from config.limits import Limits, read_limits
+from config.reading import Basis, Section, TablesWrong, Value
+from config.reminder_table import ReminderTable, read_reminders
+
+NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits")
+_VERSION_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What config/*.toml and config/holidays/*.toml say; never changed after loading."""
+
+    duties: DutyTable
+    festivals: FestivalTable
+    escalation: EscalationTable
+    hazards: HazardTable
+    reminders: ReminderTable
+    limits: Limits
+    calendar: WorkCalendar
+    values: tuple[Value, ...]
+    """Every value that was read, file by file in the order of reading."""
+    content_by_name: Mapping[str, str]
+
+    def content(self, name: str) -> str:
+        """Return the table called `name` (one of NAMES) as canonical JSON: comments and layout left out."""
+        return self.content_by_name[name]
+
+    def version(self, name: str) -> str:
+        """Return a short digest of the table's content: what a case opened under it is stamped with."""
+        return hashlib.sha256(self.content(name).encode()).hexdigest()[:_VERSION_LENGTH]
+
+    def duty_title(self, duty_code: str, slot: str) -> str:
+        """Return how people call one occurrence of a duty. Raises KeyError and ValueError as DutyTable.title."""
+        return self.duties.title(duty_code, slot, self.festivals)
+
+    def stated(self) -> tuple[Value, ...]:
+        """Return the values that the policy or an official notice fixes, with their source."""
+        return self._with(Basis.POLICY)
+
+    def given_by_platform(self) -> tuple[Value, ...]:
+        """Return the values that the platform's rules fix."""
+        return self._with(Basis.PLATFORM)
+
+    def assumed(self) -> tuple[Value, ...]:
+        """Return the values that nobody prescribes: to be confirmed by the bureau."""
+        return self._with(Basis.ASSUMED)
+
+    def _with(self, basis: Basis) -> tuple[Value, ...]:
+        return tuple(value for value in self.values if value.basis is basis)
+
+
+def load_tables(config_dir: Path) -> Tables:
+    """Return the tables of a configuration folder. Raises TablesWrong, which names file and key."""
+    parsed = {name: _parse(config_dir / f"{name}.toml") for name in NAMES}
+    ledger: list[Value] = []
+    top = {name: Section(f"{name}.toml", "", content, ledger) for name, content in parsed.items()}
+    return Tables(
+        duties=read_duties(top["duties"]),
+        festivals=read_festivals(top["festivals"]),
+        escalation=read_escalation(top["escalation"]),
+        hazards=read_hazards(top["hazards"]),
+        reminders=read_reminders(top["reminders"]),
+        limits=read_limits(top["limits"]),
+        calendar=_load_calendar(config_dir / "holidays"),
+        values=tuple(ledger),
+        content_by_name={name: _canonical(content) for name, content in parsed.items()},
+    )
+
+
+def _load_calendar(folder: Path) -> WorkCalendar:
+    files = sorted(folder.glob("*.toml"))
+    return WorkCalendar([read_notice(Section(f"holidays/{file.name}", "", _parse(file), [])) for file in files])
+
+
+def _parse(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise TablesWrong(f"缺少配置文件 {file.name}") from None
+    except UnicodeDecodeError:
+        raise TablesWrong(f"{file.name} 不是 UTF-8 编码，请另存为 UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise TablesWrong(f"{file.name} 格式有误：{error}") from error
+
+
+def _canonical(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
