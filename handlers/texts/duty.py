@@ -76,7 +76,7 @@ def moment(at: datetime) -> str:
 
 
 def listed(names: Sequence[str], limit: int = MAX_NAMES) -> str:
-    """Return the names in one line; past `limit` names it says how many there are in all. 「无」 where there is none."""
+    """Return the names in one line, 「无」 for none; past `limit` names it says how many there are in all."""
     if len(names) <= limit:
         return "、".join(names) or "无"
     return f"{'、'.join(names[:limit])} 等{len(names)}家"
@@ -102,7 +102,7 @@ def missing_list(round_: Asked) -> Card:
         )
     return Card(
         f"未办名单：{round_.name}（{round_.period}）",
-        facts=(("截止", moment(round_.due_at)), *_standing(round_), ("依据", round_.basis)),
+        facts=(("应于", f"{moment(round_.due_at)}前完成"), *_standing(round_), ("依据", round_.basis)),
         lines=("请未办单位尽快补办补报，补报计为逾期。", *round_.remarks),
         hints=_typed(round_),
         is_warning=True,
