@@ -35,9 +35,9 @@ def docstrings(tree: ast.Module) -> set[int]:
 def chinese_literals(tree: ast.Module) -> Iterator[int]:
     free = docstrings(tree)
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in free
-        if is_text and CHINESE.search(node.value):
-            yield node.lineno
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in free and CHINESE.search(text):
+                yield node.lineno
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
