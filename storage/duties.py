@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, select, text
+from sqlalchemy import Index, UniqueConstraint, select, text, update
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table, json_field, word_field
+from storage.database import insert_new
 from storage.vocabulary import DutyState, StepState
 
 _WAITING = text("state = 'waiting'")
@@ -99,3 +100,25 @@ def open_of_unit(session: Session, unit_ids: Collection[int], *, now: datetime) 
         col(Duty.state) == DutyState.WAITING, col(Duty.unit_id).in_(unit_ids), col(Duty.opens_at) <= now
     )
     return session.scalars(rows.order_by(col(Duty.due_at), col(Duty.id))).all()
+
+
+def of_slot(session: Session, unit_id: int, code: str, slot: str) -> Duty | None:
+    """Return the unit's duty of one period as it stands now, None where none was planned."""
+    found = select(Duty).where(col(Duty.unit_id) == unit_id, col(Duty.code) == code, col(Duty.slot) == slot)
+    return session.scalars(found, execution_options={"populate_existing": True}).first()
+
+
+def add_record(session: Session, record: DutyRecord) -> DutyRecord:
+    """Keep the record; return the one that the same message left before, where there is one."""
+    insert_new(session, DutyRecord, [record.model_dump(exclude={"id"})])
+    return session.scalars(select(DutyRecord).where(col(DutyRecord.origin) == record.origin)).one()
+
+
+def close(session: Session, duty_id: int, state: DutyState, *, at: datetime, record_id: int) -> bool:
+    """Mark a duty that is waiting or missed as done or reported late; return False where it was closed before."""
+    closed = session.connection().execute(
+        update(Duty)
+        .where(col(Duty.id) == duty_id, col(Duty.state).in_([DutyState.WAITING, DutyState.MISSED]))
+        .values(state=state, done_at=at, record_id=record_id)
+    )
+    return closed.rowcount == 1
