@@ -23,6 +23,8 @@ class Window:
     ends_on: date
     is_provisional: bool
     """The dates of this year are not announced; these are assumed."""
+    unannounced_event: str = ""
+    """The event whose own dates are missing; "" where it is the year's holiday arrangement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,33 @@ class FestivalTable:
 
         A festival whose days lie within another's, as 中秋节 within 国庆节 of 2025, is checked with that one.
         """
-        found: list[Window] = []
-        for festival in self.by_code.values():
-            if festival.is_asked and (known := festival.span(year, calendar)) is not None:
-                (first, last), is_provisional = known
-                opens_on = first - self.opens_before
-                found.append(Window(festival.code, festival.name, year, opens_on, first, last, is_provisional))
+        asked = [festival for festival in self.by_code.values() if festival.is_asked]
+        found = [window for festival in asked if (window := self._window(festival, year, calendar)) is not None]
         alone = [
-            one
-            for n, one in enumerate(found)
-            if not any(_swallows(other, one, m < n) for m, other in enumerate(found))
+            window
+            for n, window in enumerate(found)
+            if not any(_swallows(other, window, is_listed_before=m < n) for m, other in enumerate(found))
         ]
         return tuple(sorted(alone, key=lambda window: (window.opens_on, window.code)))
 
+    def _window(self, festival: Festival, year: int, calendar: WorkCalendar) -> Window | None:
+        known = festival.span(year, calendar)
+        if known is None:
+            return None
+        (first, last), is_provisional = known
+        return Window(
+            code=festival.code,
+            name=festival.name,
+            year=year,
+            opens_on=first - self.opens_before,
+            starts_on=first,
+            ends_on=last,
+            is_provisional=is_provisional,
+            unannounced_event=festival.name if is_provisional and festival.usual is not None else "",
+        )
 
-def _swallows(wide: Window, narrow: Window, is_listed_before: bool) -> bool:
+
+def _swallows(wide: Window, narrow: Window, *, is_listed_before: bool) -> bool:
     if wide is narrow or not (wide.starts_on <= narrow.starts_on and narrow.ends_on <= wide.ends_on):
         return False
     return (wide.starts_on, wide.ends_on) != (narrow.starts_on, narrow.ends_on) or is_listed_before

@@ -1,0 +1,102 @@
+"""When a reminder is said: outside quiet hours, off the full hour, and what becomes of it after an outage; pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from config.reminder_table import QuietHours, ReminderTable
+from config.zone import TZ
+
+CUTOFF = "cutoff"
+"""The step that is the missing list 「未办名单」; the others are numbered from "1"."""
+
+_ROUND_MINUTES = (0, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """A reminder step whose time has come: one group, one duty, one period."""
+
+    unit_id: int
+    """The unit whose group is told."""
+    code: str
+    slot: str
+    step: str
+    due_at: datetime
+    cutoff_at: datetime
+    """When the duty counts as missed: after that a prompt to do it is too late."""
+    minds_quiet_hours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of the due steps; those in none of the four wait on. Each part is in the order of due time."""
+
+    alone: tuple[DueStep, ...]
+    """Said as a card of its own."""
+    together: Mapping[int, tuple[DueStep, ...]]
+    """By unit: held up by an outage, said in one card for all."""
+    superseded: tuple[DueStep, ...]
+    """A later step of the same duty and period is said instead."""
+    expired: tuple[DueStep, ...]
+    """Not worth saying any more."""
+
+
+def settle(wanted: datetime, rules: ReminderTable, *, minds_quiet_hours: bool) -> datetime:
+    """Return when something wanted at `wanted` is said, in the county's zone.
+
+    Within quiet hours it moves to their end; on a full or half hour it moves on by `rules.off_round`.
+    """
+    at = wanted.astimezone(TZ)
+    if minds_quiet_hours:
+        at = _after_quiet(at, rules.quiet)
+    return at + rules.off_round if at.minute in _ROUND_MINUTES else at
+
+
+def decide(due: Sequence[DueStep], now: datetime, rules: ReminderTable) -> Decision:
+    """Return what becomes of steps that are due by `now` and not yet said.
+
+    While it is quiet only steps that do not mind are decided. A prompt expires at its cut-off, a missing list after
+    `rules.forget_after`. Of several prompts for one duty the last is said. What is later than `rules.late_after`
+    is said in one card for each unit, unless it is the only one.
+    """
+    is_quiet = rules.quiet.covers(now.astimezone(TZ).time())
+    ready = sorted(
+        (step for step in due if not (is_quiet and _minds(step))), key=lambda step: (step.due_at, step.code)
+    )
+    expired = [step for step in ready if _is_expired(step, now, rules.forget_after)]
+    alive = [step for step in ready if step not in expired]
+    last = {(step.unit_id, step.code, step.slot, step.step == CUTOFF): step for step in alive}
+    said = [step for step in alive if step in last.values()]
+    together = _late_by_unit(said, now - rules.late_after)
+    return Decision(
+        alone=tuple(step for step in said if step not in together.get(step.unit_id, ())),
+        together=together,
+        superseded=tuple(step for step in alive if step not in said),
+        expired=tuple(expired),
+    )
+
+
+def _after_quiet(at: datetime, quiet: QuietHours) -> datetime:
+    if not quiet.covers(at.time()):
+        return at
+    end = at.replace(hour=quiet.end.hour, minute=quiet.end.minute, second=0, microsecond=0)
+    return end if end > at else end + timedelta(days=1)
+
+
+def _minds(step: DueStep) -> bool:
+    # Those who read a missing list are not the night shift: it waits for the morning, also for a night duty.
+    return step.minds_quiet_hours or step.step == CUTOFF
+
+
+def _is_expired(step: DueStep, now: datetime, forget_after: timedelta) -> bool:
+    return now - step.due_at > forget_after if step.step == CUTOFF else now >= step.cutoff_at
+
+
+def _late_by_unit(said: Sequence[DueStep], late_before: datetime) -> dict[int, tuple[DueStep, ...]]:
+    late: defaultdict[int, list[DueStep]] = defaultdict(list)
+    for step in said:
+        if step.due_at < late_before:
+            late[step.unit_id].append(step)
+    return {unit_id: tuple(steps) for unit_id, steps in late.items() if len(steps) > 1}
