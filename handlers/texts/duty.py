@@ -18,6 +18,7 @@ _TO_TYPE = {
     "holiday_check": "节前检查 检查人 李院长 情况 已查一遍 隐患 无",
     "training": "培训 实到 12人 内容 灭火器使用",
 }
+_NOT_ANNOUNCED = "注意："
 _NIGHT_TO_TYPE = "夜巡 正常"
 
 
@@ -107,6 +108,41 @@ def missing_list(round_: Asked) -> Card:
         hints=_typed(round_),
         is_warning=True,
     )
+
+
+def caught_up(rounds: Sequence[Asked]) -> Card:
+    """Return the one card for everything that could not be said in time; `rounds` are told in their order."""
+    return Card(
+        f"补发提醒：有{len(rounds)}项任务还没做完",
+        facts=tuple((f"{one.name}（{one.period}）", _in_short(one)) for one in rounds),
+        lines=(
+            "前一段时间没能按时提醒，现合并补发。",
+            *dict.fromkeys(line for one in rounds for line in one.remarks),
+        ),
+        hints=tuple(dict.fromkeys(hint for one in rounds for hint in _typed(one))),
+        is_warning=True,
+    )
+
+
+def remarks(*, never: Sequence[str], unannounced_year: int | None, festival: str = "") -> tuple[str, ...]:
+    """Return what a card says besides: units that have never done it, and dates that nobody has announced yet.
+
+    `festival` is the event whose own dates are open; "" where the year's holiday arrangement is not out.
+    """
+    lines = [f"从未上报过：{listed(never)}"] if never else []
+    if unannounced_year is not None:
+        what = f"{festival}会期" if festival else "放假安排"
+        lines.append(f"{_NOT_ANNOUNCED}{unannounced_year}年{what}尚未公布，日期为暂定")
+    return tuple(lines)
+
+
+def about_dates(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return those lines of a card that say that its dates are not announced."""
+    return tuple(line for line in lines if line.startswith(_NOT_ANNOUNCED))
+
+
+def _in_short(round_: Asked) -> str:
+    return f"应于{moment(round_.due_at)}前完成，还差{len(round_.not_done)}家：{listed(round_.not_done)}"
 
 
 def _standing(round_: Asked) -> tuple[tuple[str, str], ...]:
