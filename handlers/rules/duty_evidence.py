@@ -1,0 +1,43 @@
+"""What a confirmation must contain to close a duty, and whether a drill covered everybody; pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+Facts = Mapping[str, Any]
+"""What was told, by key: `result`, `attendees`, `staff`, `residents` … in JSON types."""
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    # An abnormal item must say what and where, or nobody can rectify it.
+    "patrol": ("result", "problem"),
+    "weekly_meeting": ("attendees", "topics"),
+    # T12-7 「覆盖所有人员」 is checked by numbers: those who work and those who live there.
+    "drill": ("staff", "residents"),
+    "holiday_check": ("festival", "result", "problem"),
+    "training": ("attendees", "topics"),
+}
+
+
+def missing(code: str, facts: Facts, *, has_residents: bool) -> tuple[str, ...]:
+    """Return the keys without which the duty stays open, in the order in which they are asked for.
+
+    `problem` is only needed where the result is abnormal, `residents` only where the unit has any.
+    Raises KeyError for a duty that people do not confirm.
+    """
+    not_needed = set()
+    if facts.get("result") != "abnormal":
+        not_needed.add("problem")
+    if not has_residents:
+        not_needed.add("residents")
+    return tuple(key for key in _NEEDED[code] if key not in not_needed and facts.get(key) in (None, ""))
+
+
+def took_part(facts: Facts) -> int | None:
+    """Return how many took part in all, None where nobody said."""
+    counted = [facts[key] for key in ("staff", "residents") if facts.get(key) is not None]
+    return sum(counted) if counted else facts.get("attendees")
+
+
+def left_out(facts: Facts, headcount: int | None) -> int:
+    """Return by how many the drill fell short of everybody; 0 where it did not or the headcount is unknown."""
+    present = took_part(facts)
+    return max(0, headcount - present) if headcount is not None and present is not None else 0

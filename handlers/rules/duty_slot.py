@@ -1,0 +1,108 @@
+"""Which period a confirmation is for: the slot text that the cadence would write; pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from config.festival_table import Window
+
+NIGHT = "night"
+"""Keys of the slots of a night begin with this word."""
+
+SECOND_ROUND_AFTER = timedelta(minutes=30)
+"""A night confirmation this soon after the first is the same round told twice, not the second round."""
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolSaid:
+    """What a person said about when the patrol was; every part may be missing."""
+
+    day: date | None = None
+    is_night: bool | None = None
+    """None: neither day nor night was named."""
+    rounds: tuple[int, ...] = ()
+    """The rounds of the night that were named, 1 and 2; empty where none was."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightHours:
+    """From when to when a patrol belongs to the night if nobody says so; `until` is on the next day."""
+
+    since: time
+    until: time
+
+    def covers(self, at: time) -> bool:
+        """Return whether the time of day belongs to the night."""
+        return at >= self.since or at < self.until
+
+
+def patrol_slots(
+    said: PatrolSaid, here: datetime, hours: NightHours | None, last_round: tuple[int, datetime] | None
+) -> tuple[str, ...]:
+    """Return the slots that a patrol confirmation is for, `2026-11-23/day` or `…/night1`; at least one.
+
+    `here` is the present moment in the county's zone, `hours` None where nobody patrols at night, `last_round`
+    the latest round confirmed in that night with the moment of its confirmation, None where there is none.
+    A night belongs to the day on which it began.
+    """
+    is_night = said.is_night
+    if is_night is None:
+        is_night = bool(said.rounds) or (hours is not None and said.day is None and hours.covers(here.time()))
+    if not is_night:
+        return (f"{said.day or here.date()}/day",)
+    night = night_of(said, here)
+    rounds = said.rounds or (_next_round(here, hours, night, last_round),)
+    return tuple(f"{night}/{NIGHT}{one}" for one in rounds)
+
+
+def night_of(said: PatrolSaid, here: datetime) -> date:
+    """Return the day on which the night began that is spoken of: in the morning it is the night just over."""
+    is_past_midnight = here.time() < _NOON
+    if said.day is None or (said.day == here.date() and is_past_midnight):
+        return here.date() - timedelta(days=1) if is_past_midnight else here.date()
+    return said.day
+
+
+def _next_round(
+    here: datetime, hours: NightHours | None, night: date, last_round: tuple[int, datetime] | None
+) -> int:
+    if last_round is not None:
+        number, told_at = last_round
+        return number if here - told_at < SECOND_ROUND_AFTER else min(number + 1, 2)
+    # Within the hours after midnight of the very night it is the second round's turn.
+    is_second_turn = here.date() == night + timedelta(days=1) and hours is not None and here.time() < hours.until
+    return 2 if is_second_turn else 1
+
+
+def week_slot(day: date) -> str:
+    """Return the slot of the week that holds `day`: 2026-W48."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def quarter_slot(day: date) -> str:
+    """Return the slot of the quarter that holds `day`: 2026-Q4."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def festival_slot(windows: Sequence[Window], day: date, codes: Collection[str]) -> str | None:
+    """Return the slot of the festival check made on `day`: 2026-national-day.
+
+    `codes` are the festivals that were named; where none was, the one whose window is open. The window open on
+    `day` comes first, then the one opened last, then the next to open. None where nothing was named and no window
+    is open.
+    """
+    wanted = [window for window in windows if not codes or window.code in codes]
+    open_now = [window for window in wanted if window.opens_on <= day <= window.ends_on]
+    if open_now:
+        return _slot(min(open_now, key=lambda window: window.starts_on))
+    if not codes or not wanted:
+        return None
+    past = [window for window in wanted if window.ends_on < day]
+    return _slot(max(past, key=lambda window: window.ends_on) if past else min(wanted, key=lambda w: w.opens_on))
+
+
+def _slot(window: Window) -> str:
+    return f"{window.year}-{window.code}"
