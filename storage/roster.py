@@ -1,0 +1,255 @@
+"""The roster 「花名册」 as a whole: units, people and groups put in together, changing only what changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session
+
+from config.clock import TZ
+from storage.people import Person
+from storage.units import Group, Tree, Unit
+from storage.vocabulary import Role, UnitType
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One unit as the roster says it; None: the roster does not say, so what is stored stays."""
+
+    name: str
+    type: UnitType
+    short_names: tuple[str, ...] | None = None
+    parent: str | None = None
+    """The full name of the unit above; "" for the top of the tree."""
+    town: str | None = None
+    is_residential: bool | None = None
+    headcount: int | None = None
+    section: str | None = None
+    """The full name of the section in charge of a township office; "" for none."""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person as the roster says it; None: the roster does not say."""
+
+    userid: str
+    name: str
+    unit: str
+    role: Role
+    phone: str | None = None
+    substitute: str | None = None
+    """The userid of who stands in."""
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group chat as the roster says it; None: the roster does not say."""
+
+    name: str
+    unit: str
+    webhook_key: str | None = None
+    chat_id: str | None = None
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Everything that one roster says, in its order."""
+
+    units: tuple[UnitRow, ...] = ()
+    people: tuple[PersonRow, ...] = ()
+    groups: tuple[GroupRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the roster did to one kind of rows, by name, in the order of the roster."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    missing: tuple[str, ...]
+    """In use in the database and not in the roster: reported, never removed."""
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether the roster changed anything."""
+        return bool(self.added or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the roster did."""
+
+    units: Tally
+    people: Tally
+    groups: Tally
+
+
+class RosterRefused(Exception):
+    """The roster contradicts itself or the database: roll back."""
+
+
+class UnknownUnit(RosterRefused):
+    """`wanted_by` names a unit that neither the roster nor the database has."""
+
+    def __init__(self, name: str, wanted_by: str) -> None:
+        """Take the unknown unit's name and the row that names it."""
+        super().__init__(f"unit {name} is unknown, named by {wanted_by}")
+        self.name = name
+        self.wanted_by = wanted_by
+
+
+class UnitsInCircle(RosterRefused):
+    """These units stand above each other."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        """Take the names along the circle, each below the next."""
+        super().__init__(f"units above each other: {', '.join(names)}")
+        self.names = tuple(names)
+
+
+def apply(session: Session, roster: Roster, *, now: datetime) -> Changes:
+    """Put the roster into the caller's transaction; return what changed.
+
+    Units may come in any order and may name units that only the database has.
+    A unit that joins others owes duties from the day of `now`; the first ones, for as long as we know.
+    Raises UnknownUnit, UnitsInCircle; the caller must then roll back.
+    """
+    stored_units = {unit.name: unit for unit in session.scalars(select(Unit))}
+    since = now.astimezone(TZ).date() if stored_units else None
+    new_units = _add_units(session, roster.units, stored_units, since)
+    unit_tally = _fill_units(roster.units, stored_units, new_units)
+    _refuse_circles(stored_units.values())
+    people_tally = _put_people(session, roster.people, stored_units)
+    group_tally = _put_groups(session, roster.groups, stored_units)
+    session.flush()
+    return Changes(unit_tally, people_tally, group_tally)
+
+
+def _add_units(session: Session, rows: Iterable[UnitRow], stored: dict[str, Unit], since: date | None) -> set[str]:
+    """Add the units that are not stored yet, so that all have an id before one names another."""
+    new = {row.name: Unit(name=row.name, type=row.type, since=since) for row in rows if row.name not in stored}
+    session.add_all(new.values())
+    session.flush()
+    stored.update(new)
+    return set(new)
+
+
+def _fill_units(rows: Iterable[UnitRow], stored: Mapping[str, Unit], new: set[str]) -> Tally:
+    changed = {row.name for row in rows if _set(stored[row.name], _unit_values(row, stored))}
+    return _tally([row.name for row in rows], new, changed, [name for name, unit in stored.items() if unit.is_active])
+
+
+def _unit_values(row: UnitRow, stored: Mapping[str, Unit]) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "type": row.type,
+        "short_names": None if row.short_names is None else list(row.short_names),
+        "town": row.town,
+        "is_residential": row.is_residential,
+        "headcount": row.headcount,
+        "is_active": row.is_active,
+    }
+    said = {name: value for name, value in values.items() if value is not None}
+    for name, wanted in (("parent_id", row.parent), ("section_id", row.section)):
+        if wanted is not None:
+            said[name] = _unit_id(stored, wanted, row.name) if wanted else None
+    return said
+
+
+def _refuse_circles(units: Iterable[Unit]) -> None:
+    by_id = {unit.id: unit for unit in units}
+    tree = Tree(by_id.values())
+    for unit_id in by_id:
+        assert unit_id is not None
+        chain = tree.above(unit_id)
+        if chain[-1].parent_id in {unit.id for unit in chain}:
+            names = [unit.name for unit in chain]
+            raise UnitsInCircle(names[names.index(by_id[chain[-1].parent_id].name) :])
+
+
+def _put_people(session: Session, rows: Sequence[PersonRow], units: Mapping[str, Unit]) -> Tally:
+    stored = {person.userid_key: person for person in session.scalars(select(Person))}
+    names = {key: _label(person.name, person.userid) for key, person in stored.items() if person.is_active}
+    new: set[str] = set()
+    changed: set[str] = set()
+    for row in rows:
+        key, label = row.userid.lower(), _label(row.name, row.userid)
+        person = stored.get(key)
+        values = _person_values(row, _unit_id(units, row.unit, label))
+        if person is None:
+            session.add(Person(userid_key=key, **values))
+            new.add(label)
+        elif _set(person, values):
+            changed.add(label)
+        names.pop(key, None)
+    return _tally([_label(row.name, row.userid) for row in rows], new, changed, names.values())
+
+
+def _person_values(row: PersonRow, unit_id: int) -> dict[str, Any]:
+    values = {
+        "userid": row.userid,
+        "name": row.name,
+        "unit_id": unit_id,
+        "role": row.role,
+        "phone": row.phone,
+        "substitute_userid": row.substitute,
+        "is_active": row.is_active,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _put_groups(session: Session, rows: Sequence[GroupRow], units: Mapping[str, Unit]) -> Tally:
+    stored = {group.name: group for group in session.scalars(select(Group))}
+    in_use = [name for name, group in stored.items() if group.is_active]
+    new: set[str] = set()
+    changed: set[str] = set()
+    for row in rows:
+        values: dict[str, Any] = {
+            "unit_id": _unit_id(units, row.unit, row.name),
+            "webhook_key": row.webhook_key,
+            "chat_id": row.chat_id,
+            "is_active": row.is_active,
+        }
+        said = {name: value for name, value in values.items() if value is not None}
+        group = stored.get(row.name)
+        if group is None:
+            session.add(Group(name=row.name, **said))
+            new.add(row.name)
+        elif _set(group, said):
+            changed.add(row.name)
+    return _tally([row.name for row in rows], new, changed, in_use)
+
+
+def _label(name: str, userid: str) -> str:
+    return f"{name}({userid})"
+
+
+def _unit_id(units: Mapping[str, Unit], name: str, wanted_by: str) -> int:
+    unit = units.get(name)
+    if unit is None:
+        raise UnknownUnit(name, wanted_by)
+    assert unit.id is not None
+    return unit.id
+
+
+def _set(row: Unit | Person | Group, values: Mapping[str, Any]) -> bool:
+    """Set what differs; return whether anything did."""
+    different = {name: value for name, value in values.items() if getattr(row, name) != value}
+    for name, value in different.items():
+        setattr(row, name, value)
+    return bool(different)
+
+
+def _tally(names: Sequence[str], new: set[str], changed: set[str], in_use: Iterable[str]) -> Tally:
+    named = set(names)
+    return Tally(
+        added=tuple(name for name in names if name in new),
+        changed=tuple(name for name in names if name in changed - new),
+        unchanged=tuple(name for name in names if name not in new | changed),
+        missing=tuple(name for name in in_use if name not in named),
+    )
