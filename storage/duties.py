@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, select, text, update
+from sqlalchemy import Index, UniqueConstraint, func, select, text, update
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table, json_field, word_field
 from storage.database import insert_new
+from storage.units import Group, Tree
 from storage.vocabulary import DutyState, StepState
 
 _WAITING = text("state = 'waiting'")
@@ -122,3 +123,73 @@ def close(session: Session, duty_id: int, state: DutyState, *, at: datetime, rec
         .values(state=state, done_at=at, record_id=record_id)
     )
     return closed.rowcount == 1
+
+
+NOT_DONE = (DutyState.WAITING, DutyState.MISSED)
+
+
+def miss(session: Session, *, now: datetime) -> int:
+    """Mark the duties whose cut-off is over as missed; return how many."""
+    missed = session.connection().execute(
+        update(Duty)
+        .where(col(Duty.state) == DutyState.WAITING, col(Duty.cutoff_at) <= now)
+        .values(state=DutyState.MISSED)
+    )
+    return missed.rowcount
+
+
+def due_steps(session: Session, *, now: datetime) -> Sequence[tuple[ReminderStep, datetime]]:
+    """Return the steps whose time has come, earliest first, each with the cut-off of its duty."""
+    cutoff = (
+        select(func.max(col(Duty.cutoff_at)))
+        .where(col(Duty.code) == col(ReminderStep.code), col(Duty.slot) == col(ReminderStep.slot))
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(ReminderStep, cutoff)
+        .where(col(ReminderStep.state) == StepState.WAITING, col(ReminderStep.due_at) <= now)
+        .order_by(col(ReminderStep.due_at), col(ReminderStep.id))
+    )
+    return [(step, cutoff_at if cutoff_at is not None else step.due_at) for step, cutoff_at in rows]
+
+
+def settle_step(
+    session: Session, unit_id: int, code: str, slot: str, step: str, *, state: StepState, now: datetime
+) -> bool:
+    """Decide a waiting step; return False where another process has decided it."""
+    settled = session.connection().execute(
+        update(ReminderStep)
+        .where(
+            col(ReminderStep.unit_id) == unit_id,
+            col(ReminderStep.code) == code,
+            col(ReminderStep.slot) == slot,
+            col(ReminderStep.step) == step,
+            col(ReminderStep.state) == StepState.WAITING,
+        )
+        .values(state=state, said_at=now)
+    )
+    return settled.rowcount == 1
+
+
+def next_step(session: Session) -> datetime | None:
+    """Return when the next reminder is due, None where none is planned."""
+    return session.scalar(
+        select(func.min(col(ReminderStep.due_at))).where(col(ReminderStep.state) == StepState.WAITING)
+    )
+
+
+def told_by(session: Session, tree: Tree, unit_id: int, code: str, slot: str) -> Sequence[Duty]:
+    """Return the duties of one period that are asked for in the group of `unit_id`, by unit name.
+
+    A unit is asked in the group of the nearest unit at or above it that has one; where nobody above has a group,
+    it is asked at its direct superior.
+    """
+    with_group = set(session.scalars(select(col(Group.unit_id)).where(col(Group.is_active))))
+    asked = [one for one in tree.below(unit_id) if tree.asked_at(one, with_group) == unit_id]
+    return sorted(of_period(session, code, slot, asked), key=lambda duty: tree.by_id[duty.unit_id].name)
+
+
+def never_done(session: Session, unit_ids: Collection[int], code: str) -> Sequence[int]:
+    """Return which of these units have never done the duty 「从未」, by id."""
+    ever = select(col(DutyRecord.unit_id)).where(col(DutyRecord.code) == code, col(DutyRecord.unit_id).in_(unit_ids))
+    return sorted(set(unit_ids) - set(session.scalars(ever.distinct())))

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Index, UniqueConstraint, select, text, update
+from sqlalchemy import Index, UniqueConstraint, exists, func, select, text, update
 from sqlmodel import Field, Session, col
 
 from storage import counters
 from storage.columns import Table, word_field
+from storage.database import insert_new
 from storage.vocabulary import Category, Grade, HazardAction, HazardSource, HazardState, RungState
 
 OPEN_STATES = (
@@ -144,3 +145,61 @@ def stop_rungs(session: Session, hazard_id: int) -> int:
         .values(state=RungState.STOPPED)
     )
     return stopped.rowcount
+
+
+def without_waiting_rung(session: Session, *, due_by: date) -> Sequence[int]:
+    """Return the ids of open hazards due by this day whose next rung is not planned, earliest deadline first."""
+    planned = exists().where(
+        col(Rung.hazard_id) == col(Hazard.id),
+        col(Rung.deadline) == col(Hazard.due_on),
+        col(Rung.state) == RungState.WAITING,
+    )
+    rows = select(col(Hazard.id)).where(
+        col(Hazard.state).not_in([HazardState.CLOSED, HazardState.VOID]), col(Hazard.due_on) <= due_by, ~planned
+    )
+    return list(session.scalars(rows.order_by(col(Hazard.due_on), col(Hazard.id))))
+
+
+def due_rungs(session: Session, *, now: datetime) -> Sequence[int]:
+    """Return the ids of the rungs whose time has come, earliest first."""
+    rows = select(col(Rung.id)).where(col(Rung.state) == RungState.WAITING, col(Rung.due_at) <= now)
+    return list(session.scalars(rows.order_by(col(Rung.due_at), col(Rung.id))))
+
+
+def next_rung_due(session: Session) -> datetime | None:
+    """Return when the next rung is due, None where none is planned."""
+    return session.scalar(select(func.min(col(Rung.due_at))).where(col(Rung.state) == RungState.WAITING))
+
+
+def climbed(session: Session, hazard_id: int, deadline: date) -> int:
+    """Return the highest rung that was said for this deadline, 0 for none."""
+    highest = session.scalar(
+        select(func.max(col(Rung.rung))).where(
+            col(Rung.hazard_id) == hazard_id, col(Rung.deadline) == deadline, col(Rung.state) == RungState.SAID
+        )
+    )
+    return highest or 0
+
+
+def plan_rung(session: Session, hazard: Hazard, number: int, due_at: datetime) -> bool:
+    """Write the rung down; return False where it stands there already."""
+    row = {"hazard_id": hazard.id, "deadline": hazard.due_on, "rung": number, "due_at": due_at}
+    return insert_new(session, Rung, [row]) == 1
+
+
+def move_rung(session: Session, rung_id: int, *, due_at: datetime) -> None:
+    """Put a waiting rung off to `due_at`, as after an answer 「收到」."""
+    session.connection().execute(
+        update(Rung).where(col(Rung.id) == rung_id, col(Rung.state) == RungState.WAITING).values(due_at=due_at)
+    )
+
+
+def settle_rung(
+    session: Session, rung_id: int, *, state: RungState, now: datetime, told: str = "", rung: int | None = None
+) -> bool:
+    """Decide a waiting rung, once however many processes try; `rung` where it was passed upwards meanwhile."""
+    values = {"state": state, "said_at": now, "told": told} | ({} if rung is None else {"rung": rung})
+    settled = session.connection().execute(
+        update(Rung).where(col(Rung.id) == rung_id, col(Rung.state) == RungState.WAITING).values(values)
+    )
+    return settled.rowcount == 1

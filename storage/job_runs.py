@@ -25,6 +25,12 @@ def note(session: Session, name: str, *, now: datetime, handled: int = 0, error:
     session.merge(JobRun(name=name, ran_at=now, handled=handled, error=error[:500]))
 
 
+def last_run(session: Session, name: str) -> datetime | None:
+    """Return when the job last ran, None where it never did."""
+    run = session.get(JobRun, name)
+    return run.ran_at if run else None
+
+
 def all_runs(session: Session) -> Sequence[JobRun]:
     """Return the last run of every job that ever ran, by name."""
     return session.scalars(select(JobRun).order_by(col(JobRun.name))).all()

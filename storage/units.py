@@ -1,6 +1,6 @@
 """The tree of units 「单位」 (H-2) and the group chats 「群」 that belong to them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -91,6 +91,14 @@ class Tree:
             if in_charge is not None:
                 return self.by_id.get(in_charge)
         return next((unit for unit in chain if unit.level is level), None)
+
+    def asked_at(self, unit_id: int, with_group: Collection[int]) -> int:
+        """Return the unit in whose group `unit_id` is asked: the nearest at or above it of those `with_group`.
+
+        Where nobody above has a group it is the direct superior, whose people are asked instead.
+        """
+        chain = [unit.id for unit in self.above(unit_id) if unit.id is not None]
+        return next((one for one in chain if one in with_group), chain[min(1, len(chain) - 1)])
 
 
 def tree(session: Session) -> Tree:

@@ -1,0 +1,48 @@
+"""What those on the ladder are told about an overdue hazard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from storage.messages import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """An overdue hazard as it is put before somebody."""
+
+    number: int
+    unit: str
+    place: str
+    problem: str
+    grade: str
+    state: str
+    owner: str
+    deadline: date
+    days_over: int
+    rung: int
+    """From 1: how far up it has climbed."""
+    told: Sequence[str]
+    """Names of those who are told now."""
+    told_before: Sequence[str]
+    """Names of those who were told on earlier rungs, lowest first, each once."""
+
+
+def overdue(hazard: Overdue) -> Card:
+    """Return the card for everybody on this rung."""
+    before = "、".join(hazard.told_before) or "无"
+    return Card(
+        f"超期催办（第{hazard.rung}级）：{hazard.unit} {hazard.number}号隐患",
+        facts=(
+            ("部位", hazard.place or "未写"),
+            ("问题", hazard.problem[:120]),
+            ("等级", hazard.grade),
+            ("状态", hazard.state),
+            ("责任人", hazard.owner or "未指定"),
+            ("期限", f"{hazard.deadline.month}月{hazard.deadline.day}日，已超{hazard.days_over}天"),
+            ("本次告知", "、".join(hazard.told)),
+            ("此前已告知", before),
+        ),
+        hints=(f"知道了、正在办，发：收到 {hazard.number}", f"办好了，发：整改完成 {hazard.number}"),
+        is_warning=True,
+    )

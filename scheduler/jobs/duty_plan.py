@@ -1,0 +1,75 @@
+"""Write down the duties and reminder steps of the days ahead, each once."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from config.tables import Tables
+from config.zone import TZ
+from scheduler import piecework
+from scheduler.rules.duty_cadence import Occurrence, UnitFacts, occurrences
+from storage import job_runs, units
+from storage.database import insert_new, reading
+from storage.duties import Duty, ReminderStep
+from storage.units import Unit
+
+NAME = "duty_plan"
+
+
+def run(engine: Engine, now: datetime, tables: Tables) -> int:
+    """Plan what is not planned yet up to the configured days ahead; return how many rows are new.
+
+    What fell due while nobody planned is written down as well, from the last run on. On the very first run nothing
+    is asked for whose cut-off is over: nobody could have known.
+    """
+    with reading(engine) as session:
+        last_run = job_runs.last_run(session, NAME)
+        tree = units.tree(session)
+        with_group = {group.unit_id for group in units.groups(session)}
+    since = last_run or now
+    first = since.astimezone(TZ).date() - timedelta(days=1)
+    end = now.astimezone(TZ).date() + tables.reminders.plan_ahead + timedelta(days=1)
+    new_rows = 0
+
+    def plan(session: Session, unit: Unit) -> bool:
+        nonlocal new_rows
+        assert unit.id is not None
+        owed = list(_owed(unit, first, end, since, tables))
+        version = tables.version("duties")
+        new_rows += insert_new(session, Duty, [_duty(unit, one, version) for one in owed])
+        told = tree.asked_at(unit.id, with_group)
+        new_rows += insert_new(session, ReminderStep, [row for one in owed for row in _steps(told, one, since)])
+        return bool(owed)
+
+    piecework.each(engine, tree.by_id.values(), plan)
+    return new_rows
+
+
+def _owed(unit: Unit, first: date, end: date, since: datetime, tables: Tables) -> Iterator[Occurrence]:
+    assert unit.id is not None
+    facts = UnitFacts(unit.id, unit.type, unit.is_residential, unit.since)
+    for rule in tables.duties.by_code.values():
+        for one in occurrences(rule, facts, first, end, tables):
+            if one.cutoff_at > since:
+                yield one
+
+
+def _duty(unit: Unit, one: Occurrence, version: str) -> dict[str, Any]:
+    return {
+        "unit_id": unit.id,
+        "code": one.code,
+        "slot": one.slot,
+        "opens_at": one.opens_at,
+        "due_at": one.due_at,
+        "cutoff_at": one.cutoff_at,
+        "policy_version": version,
+    }
+
+
+def _steps(told: int, one: Occurrence, since: datetime) -> Iterator[dict[str, Any]]:
+    for step in one.steps:
+        if step.due_at > since:
+            yield {"unit_id": told, "code": one.code, "slot": one.slot, "step": step.name, "due_at": step.due_at}

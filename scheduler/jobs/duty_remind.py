@@ -1,0 +1,105 @@
+"""Say the reminder steps whose time has come: one card a group, naming who has not done it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from config.duty_table import Told
+from config.tables import Tables
+from handlers.texts import duty as texts
+from scheduler import addressees, piecework
+from scheduler.rules import duty_cadence
+from scheduler.rules.duty_reminder import CUTOFF, DueStep, decide
+from storage import duties, outbox, units
+from storage.database import reading
+from storage.messages import Card
+from storage.units import Tree
+from storage.vocabulary import StepState, Urgency
+
+NAME = "duty_remind"
+
+
+def run(engine: Engine, now: datetime, tables: Tables) -> int:
+    """Say what is due; return how many cards were put into the outbox."""
+    with reading(engine) as session:
+        due = [_due_step(row, cutoff_at, tables) for row, cutoff_at in duties.due_steps(session, now=now)]
+    decision = decide([step for step in due if step is not None], now, tables.reminders)
+    piecework.each(engine, decision.expired, lambda session, step: _settle(session, step, StepState.EXPIRED, now))
+    piecework.each(engine, decision.superseded, lambda session, step: _settle(session, step, StepState.MERGED, now))
+    said = piecework.each(engine, decision.alone, lambda session, step: _say(session, step, now, tables))
+    return said + piecework.each(
+        engine, decision.together.items(), lambda session, item: _say_together(session, *item, now, tables)
+    )
+
+
+def _due_step(row: duties.ReminderStep, cutoff_at: datetime, tables: Tables) -> DueStep | None:
+    rule = tables.duties.by_code.get(row.code)
+    if rule is None:
+        return None
+    key = row.slot.partition("/")[2]
+    slot = next((slot for slot in rule.slots if slot.key == key), rule.slots[0])
+    return DueStep(row.unit_id, row.code, row.slot, row.step, row.due_at, cutoff_at, slot.minds_quiet_hours)
+
+
+def _settle(session: Session, step: DueStep, state: StepState, now: datetime) -> bool:
+    return duties.settle_step(session, step.unit_id, step.code, step.slot, step.step, state=state, now=now)
+
+
+def _say(session: Session, step: DueStep, now: datetime, tables: Tables) -> bool:
+    tree = units.tree(session)
+    asked = _asked(session, tree, step, tables)
+    is_needed = bool(asked.not_done)
+    if not _settle(session, step, StepState.SAID if is_needed else StepState.CANCELLED, now) or not is_needed:
+        return False
+    is_list = step.step == CUTOFF
+    card = texts.missing_list(asked) if is_list else texts.reminder(asked)
+    told = tables.duties.by_code[step.code].told_at_cutoff if is_list else (Told.GROUP,)
+    key = f"{'missing' if is_list else 'remind'}:{step.unit_id}:{step.code}:{step.slot}:{step.step}"
+    return _send(session, tree, step.unit_id, told, key, card, now)
+
+
+def _say_together(session: Session, unit_id: int, steps: Sequence[DueStep], now: datetime, tables: Tables) -> bool:
+    tree = units.tree(session)
+    asked = [
+        one
+        for step in steps
+        if _settle(session, step, StepState.MERGED, now)
+        if (one := _asked(session, tree, step, tables)).not_done
+    ]
+    if not asked:
+        return False
+    first, last = steps[0], steps[-1]
+    key = f"caught-up:{unit_id}:{first.due_at:%Y%m%d%H%M}:{last.code}:{last.slot}:{last.step}"
+    told = {one for step in steps if step.step == CUTOFF for one in tables.duties.by_code[step.code].told_at_cutoff}
+    return _send(session, tree, unit_id, sorted({Told.GROUP, *told}), key, texts.caught_up(asked), now)
+
+
+def _asked(session: Session, tree: Tree, step: DueStep, tables: Tables) -> texts.Asked:
+    rows = duties.told_by(session, tree, step.unit_id, step.code, step.slot)
+    not_done = [tree.by_id[row.unit_id].name for row in rows if row.state in duties.NOT_DONE]
+    never = duties.never_done(session, [row.unit_id for row in rows if row.state in duties.NOT_DONE], step.code)
+    missing_notice = duty_cadence.unannounced(tables.duties.by_code[step.code], step.slot, tables)
+    return texts.asked(
+        tables,
+        step.code,
+        step.slot,
+        due_at=max((row.due_at for row in rows), default=step.due_at),
+        total=len(rows),
+        not_done=not_done,
+        remarks=texts.remarks(
+            never=[tree.by_id[unit_id].name for unit_id in never],
+            unannounced_year=missing_notice.year if missing_notice else None,
+            festival=missing_notice.festival if missing_notice else "",
+        ),
+    )
+
+
+def _send(
+    session: Session, tree: Tree, unit_id: int, told: Sequence[Told], key: str, card: Card, now: datetime
+) -> bool:
+    recipients = addressees.of_unit(session, tree, unit_id, told)
+    return any(
+        [outbox.enqueue(session, f"{key}@{to}", to, card, urgency=Urgency.PROMPT, now=now) for to in recipients]
+    )

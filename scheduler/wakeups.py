@@ -1,0 +1,110 @@
+"""A few fixed wake-ups in memory; the rows decide what is due, so a missed one needs no catching up."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.clock import Clock
+from config.tables import Tables
+from config.zone import TZ
+from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate
+from scheduler.piecework import SomeFailed
+from storage import job_runs
+from storage.database import work
+
+log = logging.getLogger(__name__)
+
+Job = Callable[[Engine, datetime, Tables], int]
+
+EVERY = timedelta(seconds=15)
+PLAN_EVERY = timedelta(hours=1)
+CLOCK_LOOKED_AT_EVERY = timedelta(seconds=2)
+JUMP = timedelta(seconds=2)
+
+# Planned before closed, closed before asked for: each reads what the one before has written.
+JOBS: Mapping[str, Job] = {
+    duty_plan.NAME: duty_plan.run,
+    duty_close.NAME: duty_close.run,
+    duty_remind.NAME: duty_remind.run,
+    hazard_escalate.NAME: hazard_escalate.run,
+}
+
+
+def tick(engine: Engine, now: datetime, tables: Tables) -> int:
+    """Run what is to be run at `now`; return how much was handled. A job that fails is noted, the others run."""
+    return sum(_run(engine, now, tables, name, job) for name, job in JOBS.items())
+
+
+def _run(engine: Engine, now: datetime, tables: Tables, name: str, job: Job) -> int:
+    if name == duty_plan.NAME and not _is_plan_due(engine, now):
+        return 0
+    handled, error = 0, ""
+    try:
+        handled = job(engine, now, tables)
+    except SomeFailed as failed:
+        error = str(failed)
+    except Exception as failed:
+        log.exception("job %s failed", name)
+        error = f"{type(failed).__name__}: {failed}"
+    try:
+        with work(engine) as session:
+            # A plan that failed keeps its old time: it is tried again at the next tick, from where it stopped.
+            if not (error and name == duty_plan.NAME):
+                job_runs.note(session, name, now=now, handled=handled, error=error)
+    except SQLAlchemyError:
+        log.exception("the run of %s could not be noted", name)
+    return handled
+
+
+def _is_plan_due(engine: Engine, now: datetime) -> bool:
+    with work(engine) as session:
+        last = job_runs.last_run(session, duty_plan.NAME)
+    return last is None or not last <= now < last + PLAN_EVERY
+
+
+class Wakeups:
+    """Calls `tick` every few seconds on a thread of its own, also after the machine's clock was set."""
+
+    def __init__(self, engine: Engine, clock: Clock, tables: Tables, on_tick: Callable[[], None]) -> None:
+        """Take the parts; `on_tick` is called after each tick that handled something."""
+        self._engine = engine
+        self._clock = clock
+        self._tables = tables
+        self._on_tick = on_tick
+        self._offset = self._drift()
+        self._scheduler = BackgroundScheduler(
+            timezone=TZ, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    def start(self) -> None:
+        """Begin; the first tick is at once."""
+        at_once = datetime.now(TZ)  # noqa: TID251 - the scheduler's own time, not the county's
+        self._scheduler.add_job(
+            self._tick, "interval", seconds=EVERY.total_seconds(), id="tick", next_run_time=at_once
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End, waiting for a tick that is running."""
+        self._scheduler.shutdown(wait=True)
+
+    def look_at_clock(self) -> None:
+        """Wake the scheduler where the machine's clock was set: set back, it would sleep until the old time returns."""
+        offset = self._drift()
+        if abs(offset - self._offset) > JUMP.total_seconds():
+            log.warning("the machine's clock was set by %.0f s", offset - self._offset)
+            self._scheduler.modify_job("tick", next_run_time=datetime.now(TZ))  # noqa: TID251
+        self._offset = offset
+
+    def _tick(self) -> None:
+        if tick(self._engine, self._clock(), self._tables):
+            self._on_tick()
+
+    @staticmethod
+    def _drift() -> float:
+        return datetime.now(TZ).timestamp() - time.monotonic()  # noqa: TID251
