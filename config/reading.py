@@ -165,14 +165,10 @@ def codes(known: Collection[str]) -> Callable[[object], tuple[str, ...]]:
     """Return the reader of a list, not empty and without repeats, of codes out of `known`."""
 
     def read(found: object) -> tuple[str, ...]:
-        if (
-            not isinstance(found, list)
-            or not found
-            or len(set(map(str, found))) < len(found)
-            or set(found) - set(known)
-        ):
+        listed = found if isinstance(found, list) else []
+        if not listed or any(one not in known for one in listed) or len(set(listed)) < len(listed):
             raise ValueError(f"要写成列表，不重复，只能用 {'、'.join(known)}")
-        return tuple(found)
+        return tuple(listed)
 
     return read
 

@@ -65,16 +65,17 @@ def decide(due: Sequence[DueStep], now: datetime, rules: ReminderTable) -> Decis
     ready = sorted(
         (step for step in due if not (is_quiet and _minds(step))), key=lambda step: (step.due_at, step.code)
     )
-    expired = [step for step in ready if _is_expired(step, now, rules.forget_after)]
-    alive = [step for step in ready if step not in expired]
+    expired = tuple(step for step in ready if _is_expired(step, now, rules.forget_after))
+    alive = [step for step in ready if not _is_expired(step, now, rules.forget_after)]
     last = {(step.unit_id, step.code, step.slot, step.step == CUTOFF): step for step in alive}
-    said = [step for step in alive if step in last.values()]
+    latest = set(last.values())
+    said = [step for step in alive if step in latest]
     together = _late_by_unit(said, now - rules.late_after)
     return Decision(
         alone=tuple(step for step in said if step not in together.get(step.unit_id, ())),
         together=together,
-        superseded=tuple(step for step in alive if step not in said),
-        expired=tuple(expired),
+        superseded=tuple(step for step in alive if step not in latest),
+        expired=expired,
     )
 
 
