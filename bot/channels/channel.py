@@ -10,7 +10,11 @@ from fastapi import FastAPI
 from storage.messages import Card, Incoming, Recipient
 
 Accept = Callable[[Incoming], Awaitable[None]]
-"""Store one message durably; returns once it is committed (repeats are stored once)."""
+"""Store one message durably; returns once it is committed (repeats are stored once). Raises NotStored."""
+
+
+class NotStored(Exception):
+    """The message could not be kept: let the platform send it again."""
 
 
 class TryLater(Exception):
@@ -26,6 +30,11 @@ class TryLater(Exception):
 class GiveUp(Exception):
     """Not delivered and never will be: no such group, not allowed, too long."""
 
+    def __init__(self, reason: str, *, is_for_admin: bool = False) -> None:
+        """Take the reason, in Chinese; whether only an administrator can do something about it."""
+        super().__init__(reason)
+        self.is_for_admin = is_for_admin
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -38,6 +47,8 @@ class Address:
     reply_channel: str = ""
     """The channel of the message that this one answers, else empty."""
     reply_handle: str = ""
+    letter: str = ""
+    """The message's own key: what tells two messages with the same words apart."""
 
 
 @dataclass(frozen=True, slots=True)

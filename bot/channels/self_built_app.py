@@ -1,0 +1,156 @@
+"""The self-built app 「自建应用」: encrypted callbacks in, the message interface out."""
+
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from bot.channels.access_token import AccessToken
+from bot.channels.channel import Accept, Address, Delivered, Limits, NotStored
+from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
+from bot.wire import bodies, draw, words
+from bot.wire.callback import CallbackRefused, Envelope
+from bot.wire.verdicts import Outcome, verdict
+from config.clock import Clock
+from config.limits import Limits as AllLimits
+from config.settings import Settings, SettingsWrong
+from storage.messages import Card
+
+log = logging.getLogger(__name__)
+
+NAME = "self_built_app"
+CALLBACK_PATH = "/wecom/callback"
+
+
+class SelfBuiltApp:
+    """One app of one corp. Source: document/path/90238 (接收消息), 90236 (发送应用消息)."""
+
+    name = NAME
+
+    def __init__(self, settings: Settings, limits: AllLimits, engine: Engine, clock: Clock) -> None:
+        """Take the app's settings, all of them filled. Raises SettingsWrong where the AES key is none."""
+        assert settings.wecom_agent_id is not None
+        own = limits.by_channel[NAME]
+        self.limits = Limits(own.per_minute, own.per_hour, bodies.drops_repeats_for(limits.duplicate_check))
+        self._text_bytes = own.text_bytes
+        self._hold = own.hold_after_refusal
+        self._largest_callback = limits.callback_body_bytes
+        self._duplicate_check = limits.duplicate_check
+        self._clock = clock
+        self._corp_id = settings.wecom_corp_id
+        self._agent_id = settings.wecom_agent_id
+        self._secret = settings.wecom_secret
+        self._api_url = settings.wecom_api_url.rstrip("/")
+        self._wecom = Caller(limits.http_timeout)
+        self._token = AccessToken(
+            engine,
+            clock,
+            f"{self._corp_id}:{self._agent_id}",
+            self._fetch_token,
+            early=limits.token_refresh_early,
+            lease=limits.token_lease,
+        )
+        self._envelope = _envelope(settings, limits.callback_max_age)
+
+    def attach(self, app: FastAPI, accept: Accept) -> None:
+        """Add the callback: URL verification by GET, messages by POST.
+
+        A plain route: FastAPI's own would cost more than everything that we do with a message.
+        """
+
+        async def callback(request: Request) -> Response:
+            if request.method == "POST":
+                return await self._receive(request, accept)
+            return self._verify(request)
+
+        app.add_route(CALLBACK_PATH, callback, methods=["GET", "POST"], include_in_schema=False)
+
+    async def close(self) -> None:
+        """Close the connections to WeCom."""
+        await self._wecom.close()
+
+    def _verify(self, request: Request) -> Response:
+        try:
+            return PlainTextResponse(self._envelope.echo(request.query_params, self._clock()))
+        except CallbackRefused as refused:
+            return _refusal(refused)
+
+    async def _receive(self, request: Request, accept: Accept) -> Response:
+        try:
+            body = await _read_body(request, self._largest_callback)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            incoming = self._envelope.open(request.query_params, body, self._clock(), channel=self.name)
+        except CallbackRefused as refused:
+            return _refusal(refused)
+        try:
+            await accept(incoming)
+        except NotStored:
+            # WeCom sends again whatever is not answered with 200.
+            return Response(status_code=503)
+        return Response(status_code=200)
+
+    def reaches(self, address: Address) -> bool:
+        """Return whether `address` is a person: an app cannot speak in groups."""
+        return bool(address.userid)
+
+    def draw(self, card: Card, address: Address) -> str:
+        """Return the request of message/send, in plain text: markdown is not shown inside WeChat 「微信插件」."""
+        return bodies.app_text(
+            draw.text(card, self._text_bytes),
+            userid=address.userid,
+            agent_id=self._agent_id,
+            letter=address.letter,
+            duplicate_check=self._duplicate_check,
+        )
+
+    async def send(self, body: str, address: Address) -> Delivered:
+        """Deliver once; where the token is refused, a new one is used once. Raises TryLater or GiveUp."""
+        token = await self._token.get()
+        answer = await self._post("message/send", token, body)
+        if verdict(answer["errcode"]).outcome is Outcome.NEW_TOKEN:
+            answer = await self._post("message/send", await self._token.replace(token), body)
+        raise_unless_taken(answer, hold=self._hold)
+        missed = str(answer.get("invaliduser") or "")
+        return Delivered(tuple(userid.lower() for userid in missed.split("|") if userid))
+
+    async def _post(self, path: str, token: str, body: str) -> Mapping[str, Any]:
+        url, content = f"{self._api_url}/{path}", body.encode()
+        return await self._wecom.call("POST", url, params={"access_token": token}, content=content, headers=JSON_TYPE)
+
+    async def _fetch_token(self) -> tuple[str, timedelta]:
+        who = {"corpid": self._corp_id, "corpsecret": self._secret.get_secret_value()}
+        answer = await self._wecom.call("GET", f"{self._api_url}/gettoken", params=who)
+        raise_unless_taken(answer, hold=self._hold)
+        return str(answer["access_token"]), timedelta(seconds=int(answer["expires_in"]))
+
+
+def _envelope(settings: Settings, max_age: timedelta) -> Envelope:
+    token, aes_key = settings.wecom_token.get_secret_value(), settings.wecom_aes_key.get_secret_value()
+    try:
+        return Envelope(token, aes_key, settings.wecom_corp_id, max_age=max_age)
+    except ValueError:
+        raise SettingsWrong(words.WRONG_AES_KEY) from None
+
+
+async def _read_body(request: Request, max_bytes: int) -> bytes | None:
+    """Return the body, None where it is larger than `max_bytes`."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            return None
+    return bytes(body)
+
+
+def _refusal(refused: CallbackRefused) -> Response:
+    log.warning("callback refused: %s", refused)
+    return Response(status_code=403)
