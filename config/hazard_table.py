@@ -1,12 +1,13 @@
-"""How many days there are for rectifying a hazard, by grade and category: config/hazards.toml."""
+"""How long a hazard may take, by grade and category, and other times of its life: config/hazards.toml."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from config.escalation_table import GRADES
-from config.reading import Section, code, whole
+from config.reading import Section, code, span, whole
 
 CATEGORIES = (
     *("EXIT", "EVAC", "HOTWORK", "FLAM", "FIRE", "ELEC", "DRILL", "MATER", "MIXED", "EBIKE", "FLAME"),
@@ -37,6 +38,10 @@ class HazardTable:
     by_grade: Mapping[str, DaysAllowed]
     by_category: Mapping[tuple[str, str], DaysAllowed]
     """By (grade, category)."""
+    undo_within: timedelta
+    """How long the reporter alone may take a report back."""
+    same_place_within: timedelta
+    """A report of the same place and category within this time is called a repeat."""
 
     @classmethod
     def from_content(cls, content: str) -> "HazardTable":
@@ -58,8 +63,14 @@ def read_hazards(top: Section) -> HazardTable:
         if section.has("category"):
             by_category |= _read_categories(grade, section.section("category"))
         section.finish()
+    table = HazardTable(
+        by_grade=by_grade,
+        by_category=by_category,
+        undo_within=top.settled("undo_within", span),
+        same_place_within=top.settled("same_place_within", span),
+    )
     top.finish()
-    return HazardTable(by_grade, by_category)
+    return table
 
 
 def _read_categories(grade: str, section: Section) -> dict[tuple[str, str], DaysAllowed]:
