@@ -148,7 +148,7 @@ class County:
 
 
 def a_county(engine: Engine) -> County:
-    """Return a stored county: leader, admin, section, ma and ma2 (township), li (head), wang (safety), zhang (staff)."""
+    """Return a stored county: leader, admin, section; ma and ma2 in the town; li, wang and zhang in the home."""
     with work(engine) as session:
         bureau = a_unit(session, "鲁山县民政局", type=UnitType.BUREAU)
         section = a_unit(session, "养老服务股", type=UnitType.SECTION, parent=bureau)

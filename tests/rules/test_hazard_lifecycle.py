@@ -63,7 +63,7 @@ def outcome(action: HazardAction, case: Case) -> HazardState | Refusal:
         return refused.reason
 
 
-@pytest.mark.parametrize(("state", "who", "action"), product(HazardState, WHO, ACTIONS))
+@pytest.mark.parametrize(("state", "who", "action"), list(product(HazardState, WHO, ACTIONS)))
 def test_every_cell_of_role_state_and_action(state: HazardState, who: str, action: HazardAction) -> None:
     someone = WHO[who]
     case = Case(state, someone.standing, someone.is_rectifier, someone.is_reporter, someone.is_fresh)
