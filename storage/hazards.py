@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, exists, func, select, text, update
 from sqlmodel import Field, Session, col
@@ -124,6 +125,38 @@ def open_in(session: Session, unit_ids: Collection[int]) -> Sequence[Hazard]:
     """Return the open hazards of these units, earliest deadline first."""
     rows = select(Hazard).where(col(Hazard.state).in_(OPEN_STATES), col(Hazard.unit_id).in_(unit_ids))
     return session.scalars(rows.order_by(col(Hazard.due_on), col(Hazard.number))).all()
+
+
+def like(session: Session, hazard: Hazard, *, since: datetime) -> Hazard | None:
+    """Return the latest open hazard of the same unit, category and place reported since then; never itself.
+
+    None where the hazard names no place: nothing can be said of it.
+    """
+    if not hazard.place:
+        return None
+    rows = select(Hazard).where(
+        col(Hazard.state).in_(OPEN_STATES),
+        col(Hazard.unit_id) == hazard.unit_id,
+        col(Hazard.category) == hazard.category,
+        col(Hazard.place) == hazard.place,
+        col(Hazard.reported_at) >= since,
+        col(Hazard.origin) != hazard.origin,
+    )
+    return session.scalars(rows.order_by(col(Hazard.number).desc())).first()
+
+
+def move(session: Session, hazard: Hazard, after: HazardState, **values: Any) -> bool:
+    """Bring the hazard from the state in which it was read to `after`; return False where somebody was faster.
+
+    The row is read again either way. `values` are other columns that change with the state.
+    """
+    moved = session.connection().execute(
+        update(Hazard)
+        .where(col(Hazard.id) == hazard.id, col(Hazard.state) == hazard.state)
+        .values(state=after, **values)
+    )
+    session.refresh(hazard)
+    return moved.rowcount == 1
 
 
 def events(session: Session, hazard_id: int) -> Sequence[HazardEvent]:
