@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, Index, func, select, text, update
+from sqlalchemy import CursorResult, Index, bindparam, func, select, text, update
+from sqlalchemy import Table as SqlTable
 from sqlmodel import Field, Session, col
 
 from storage import leases
@@ -165,19 +166,41 @@ def _letter(row: OutboxMessage) -> Letter:
     )
 
 
-def freeze(session: Session, letter: Letter, *, channel: str, body: str) -> None:
-    """Keep what the first try will send, before it is sent."""
-    _settle(session, letter, channel=channel, body=body)
+def freeze(session: Session, drawn: Iterable[tuple[Letter, str, str]]) -> None:
+    """Keep what the first try of each letter will send, (letter, channel, body), in the transaction of the claim."""
+    rows = [{"row": letter.row_id, "by": channel, "words": body} for letter, channel, body in drawn]
+    if rows:
+        table = cast(SqlTable, OutboxMessage.__table__)  # type: ignore[attr-defined]
+        keep = update(table).where(table.c.id == bindparam("row"))
+        session.connection().execute(keep.values(channel=bindparam("by"), body=bindparam("words")), rows)
 
 
-def sent(session: Session, letter: Letter, *, now: datetime) -> bool:
-    """Mark the message delivered; return False where the lease was lost meanwhile."""
-    return _settle(session, letter, state=OutboxState.SENT, sent_at=now, error="")
+def sent(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
+    """Mark the letters delivered; return how many, less than all where a lease was lost meanwhile."""
+    mine = update(OutboxMessage).where(
+        col(OutboxMessage.id).in_([letter.row_id for letter in letters]),
+        col(OutboxMessage.state) == OutboxState.SENDING,
+        col(OutboxMessage.lease_token).in_({letter.token for letter in letters}),
+    )
+    return session.connection().execute(mine.values(state=OutboxState.SENT, sent_at=now, error="")).rowcount
 
 
-def postpone(session: Session, letter: Letter, *, until: datetime, error: str, was_tried: bool = True) -> bool:
-    """Let the message be sent at `until`; a message held back by the throttle was not tried."""
+def postpone(
+    session: Session,
+    letter: Letter,
+    *,
+    until: datetime,
+    error: str,
+    was_tried: bool = True,
+    may_have_arrived: bool = True,
+) -> bool:
+    """Let the message be sent at `until`; a message held back by the throttle was not tried.
+
+    Where no try so far may have arrived, `first_tried_at` is forgotten: it tells since when a repeat is a repeat.
+    """
     values: dict[str, Any] = {} if was_tried else {"attempts": letter.attempts - 1, "tried_at": None}
+    if not may_have_arrived:
+        values["first_tried_at"] = None
     return _settle(
         session,
         letter,
@@ -187,6 +210,20 @@ def postpone(session: Session, letter: Letter, *, until: datetime, error: str, w
         error=error[:500],
         **values,
     )
+
+
+def hold(session: Session, recipient: Recipient, *, until: datetime) -> int:
+    """Let nothing that is queued for the recipient leave before `until`; return how many were put off."""
+    held = session.connection().execute(
+        update(OutboxMessage)
+        .where(
+            col(OutboxMessage.state) == OutboxState.QUEUED,
+            col(OutboxMessage.recipient) == str(recipient),
+            col(OutboxMessage.not_before) < until,
+        )
+        .values(not_before=until)
+    )
+    return held.rowcount
 
 
 def give_up(session: Session, letter: Letter, *, error: str) -> bool:

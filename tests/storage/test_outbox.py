@@ -55,7 +55,7 @@ def test_a_letter_whose_sender_died_is_of_unknown_outcome(engine: Engine) -> Non
     put(engine, "a")
     (letter,) = take(engine)
     with work(engine) as session:
-        outbox.freeze(session, letter, channel="app", body="{}")
+        outbox.freeze(session, [(letter, "app", "{}")])
 
     with work(engine) as session:
         early = outbox.abandoned(session, now=NOW + timedelta(seconds=29), limit=10)
@@ -77,8 +77,8 @@ def test_only_the_holder_of_the_lease_settles_a_letter(engine: Engine) -> None:
     (second,) = take(engine)
 
     with work(engine) as session:
-        assert not outbox.sent(session, first, now=NOW)
-        assert outbox.sent(session, second, now=NOW)
+        assert outbox.sent(session, [first], now=NOW) == 0
+        assert outbox.sent(session, [second], now=NOW) == 1
 
 
 def test_a_letter_held_back_by_the_throttle_was_not_tried(engine: Engine) -> None:
@@ -118,3 +118,25 @@ def test_a_waiting_card_can_be_rewritten_until_it_is_claimed(engine: Engine) -> 
     assert letter.card == Card("少一家")
     with work(engine) as session:
         assert not outbox.rewrite(session, row.id, Card("太晚"))
+
+
+def test_what_certainly_did_not_arrive_is_no_repeat_later(engine: Engine) -> None:
+    put(engine, "a")
+    (first,) = take(engine)
+    with work(engine) as session:
+        outbox.postpone(session, first, until=NOW, error="连接不上", may_have_arrived=False)
+
+    (again,) = take(engine, NOW + timedelta(hours=5))
+
+    assert again.first_tried_at == NOW + timedelta(hours=5)
+    assert again.attempts == 2
+
+
+def test_a_recipient_can_be_spared_for_a_while(engine: Engine) -> None:
+    put(engine, "a", "b")
+    with work(engine) as session:
+        assert outbox.hold(session, LISI, until=NOW + timedelta(minutes=1)) == 2
+        assert outbox.hold(session, Recipient.person("wangwu"), until=NOW + timedelta(minutes=2)) == 0
+
+    assert take(engine) == []
+    assert len(take(engine, NOW + timedelta(minutes=1))) == 2
