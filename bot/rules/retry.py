@@ -1,8 +1,9 @@
 """After a failure: when again, or never."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from config.limits import RetryLimits
+from storage.vocabulary import Urgency
 
 _MOST_DOUBLINGS = 20
 _USUAL = RetryLimits(timedelta(seconds=60), 6, timedelta(seconds=5), timedelta(minutes=5))
@@ -18,3 +19,13 @@ def delay_after(attempts: int, plan: RetryLimits = _USUAL, *, jitter: float = 0.
         return None
     doubled: int = 2 ** min(attempts - 1, _MOST_DOUBLINGS)
     return min(plan.first_wait * doubled, plan.longest_wait) * (1 + jitter / 4)
+
+
+def may_repeat(urgency: Urgency, first_tried_at: datetime, *, again_at: datetime, dropped_for: timedelta) -> bool:
+    """Return whether a message that may have arrived is to be sent again at `again_at`.
+
+    Yes while the platform itself drops a repeat (`dropped_for`, counted from the first try). Beyond that the
+    message decides: an urgent one twice is better than not at all, and somebody waits for an answer, who without
+    it does not know whether anything was registered; a daily prompt twice is noise, so its outcome stays unknown.
+    """
+    return urgency is not Urgency.PROMPT or again_at - first_tried_at < dropped_for

@@ -1,0 +1,129 @@
+"""Outbox worker: claim what is due, let each channel send its letters, commit what became of them."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from itertools import chain
+
+from sqlalchemy import Engine
+
+from bot import due
+from bot.channels.channel import Channel, GiveUp, TryLater
+from bot.checkpoint import reached
+from bot.due import Parcel
+from bot.settle import NotTried, Outcome, settle
+from bot.wire import words
+from config.clock import Clock
+from config.limits import RetryLimits
+from storage import outbox
+from storage.database import reading
+
+log = logging.getLogger(__name__)
+
+BATCH = 32
+IDLE_SECONDS = 1.0
+"""How long the worker sleeps at most where nothing woke it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What a delivery needs."""
+
+    engine: Engine
+    clock: Clock
+    channels: Sequence[Channel]
+    """In the order of preference."""
+    plan: RetryLimits
+
+    @property
+    def send_seconds(self) -> float:
+        """Return how long one send may last, and until when one may begin: both end before the lease does."""
+        return self.plan.lease.total_seconds() / 2 - 1
+
+
+async def deliver_due(road: Road) -> int:
+    """Send one batch of what is due and settle it; return how many letters were claimed, 0 where none is due."""
+    claim = partial(due.claim, road.engine, road.channels, road.plan, now=road.clock(), limit=BATCH)
+    claimed, parcels = await asyncio.to_thread(claim)
+    reached("deliver: claimed")
+    if parcels:
+        outcomes = await _send_all(parcels, road.send_seconds)
+        reached("deliver: sent")
+        await asyncio.to_thread(settle, road.engine, road.plan, outcomes, now=road.clock())
+        reached("deliver: settled")
+    return claimed
+
+
+async def _send_all(parcels: Sequence[Parcel], send_seconds: float) -> list[tuple[Parcel, Outcome]]:
+    """Send to all recipients at once, to each of them one letter after the other."""
+    by_recipient: dict[str, list[Parcel]] = {}
+    for parcel in parcels:
+        by_recipient.setdefault(str(parcel.letter.recipient), []).append(parcel)
+    sent = await asyncio.gather(*(_send_in_order(to_one, send_seconds) for to_one in by_recipient.values()))
+    return list(chain.from_iterable(sent))
+
+
+async def _send_in_order(parcels: Sequence[Parcel], send_seconds: float) -> list[tuple[Parcel, Outcome]]:
+    clock = asyncio.get_running_loop().time
+    no_later = clock() + send_seconds
+    outcomes: list[tuple[Parcel, Outcome]] = []
+    blocked = False
+    for parcel in parcels:
+        # What could not be said now is not overtaken by what comes after it, and a dead line is tried once.
+        outcome = NotTried() if blocked or clock() > no_later else await _send(parcel, send_seconds)
+        blocked = blocked or isinstance(outcome, TryLater)
+        outcomes.append((parcel, outcome))
+    return outcomes
+
+
+async def _send(parcel: Parcel, send_seconds: float) -> Outcome:
+    try:
+        async with asyncio.timeout(send_seconds):
+            return await parcel.channel.send(parcel.body, parcel.address)
+    except (TryLater, GiveUp) as outcome:
+        return outcome
+    except TimeoutError:
+        return TryLater(words.TOOK_TOO_LONG, may_have_arrived=True)
+    except Exception as error:
+        log.exception("outbox row %s: the channel %s failed", parcel.letter.row_id, parcel.channel.name)
+        return TryLater(words.INTERNAL.format(error=type(error).__name__), may_have_arrived=True)
+
+
+async def run(road: Road, woken: asyncio.Event) -> None:
+    """Deliver for ever. `woken` is set where something was enqueued; a cancelled round is settled first."""
+    while True:
+        woken.clear()
+        this_round = asyncio.create_task(_round(road), name="delivery")
+        try:
+            seconds = await asyncio.shield(this_round)
+        except asyncio.CancelledError:
+            # What was sent is written down before we go: otherwise it would be sent again.
+            await this_round
+            raise
+        try:
+            await asyncio.wait_for(woken.wait(), seconds)
+        except TimeoutError:
+            continue
+
+
+async def _round(road: Road) -> float:
+    """Deliver one batch; return for how many seconds there is nothing to do."""
+    try:
+        if await deliver_due(road):
+            return 0
+        return await asyncio.to_thread(_seconds_to_next, road)
+    except Exception:
+        # The database is away, or a fault of ours: every row is still there.
+        log.exception("a round of deliveries failed")
+        return IDLE_SECONDS
+
+
+def _seconds_to_next(road: Road) -> float:
+    with reading(road.engine) as session:
+        next_due = outbox.next_due(session)
+    if next_due is None:
+        return IDLE_SECONDS
+    return min(max((next_due - road.clock()) / timedelta(seconds=1), 0), IDLE_SECONDS)
