@@ -33,7 +33,7 @@ _RENAMED: Mapping[str, str] = {
     "Longitude": "longitude",
 }
 _NUMBERS = frozenset({"latitude", "longitude", "precision", "scale"})
-_EVENT_IDENTITY = ("FromUserName", "CreateTime", "Event", "EventKey", "TaskId", "ChangeType", "UserID", "Id")
+_EVENT_IDENTITY = ("FromUserName", "CreateTime", "Event", "EventKey", "TaskId", "ChangeType", "UserID", "Id", "TagId")
 """What tells one event from another; events have no MsgId, and contact events of one second share the first four."""
 
 _LONGEST_ID = 200

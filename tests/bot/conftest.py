@@ -1,0 +1,44 @@
+"""A served fake WeCom for the tests of the channels, as new for every test."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.bot.world import World
+from tests.wecom.limits import Limits
+from tests.wecom.platform import Platform
+from tests.wecom.server import running_platform
+
+USERS = ("LiSi", "zhangsan", "wangwu")
+KEYS = ("KEY1", "KEY2")
+
+
+@pytest.fixture(scope="session")
+def _served() -> Iterator[Platform]:
+    with running_platform(users=USERS) as platform:
+        yield platform
+
+
+@pytest.fixture
+def platform(_served: Platform) -> Platform:
+    """Give a platform that has forgotten the tests before."""
+    _served.users = {user.lower(): user for user in USERS}
+    _served.webhook_keys, _served.limits, _served.token_lifetime = set(KEYS), Limits(), 7200
+    _served.latency.clear()
+    _served.reset()
+    return _served
+
+
+@pytest.fixture
+def world(sqlite_engine: Engine, platform: Platform) -> Iterator[World]:
+    """Give the roads in and out on SQLite."""
+    with World(sqlite_engine, platform) as world:
+        yield world
+
+
+@pytest.fixture
+def both_worlds(engine: Engine, platform: Platform) -> Iterator[World]:
+    """Give the roads in and out, once on each database."""
+    with World(engine, platform) as world:
+        yield world
