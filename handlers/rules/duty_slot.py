@@ -90,9 +90,8 @@ def quarter_slot(day: date) -> str:
 def festival_slot(windows: Sequence[Window], day: date, codes: Collection[str]) -> str | None:
     """Return the slot of the festival check made on `day`: 2026-national-day.
 
-    `codes` are the festivals that were named; where none was, the one whose window is open. The window open on
-    `day` comes first, then the one opened last, then the next to open. None where nothing was named and no window
-    is open.
+    `codes` are the festivals that were named; where none was, the one whose window is open on `day`. A named one
+    whose window is not open is the nearest before or after. None where nothing was named and no window is open.
     """
     wanted = [window for window in windows if not codes or window.code in codes]
     open_now = [window for window in wanted if window.opens_on <= day <= window.ends_on]
@@ -100,8 +99,7 @@ def festival_slot(windows: Sequence[Window], day: date, codes: Collection[str]) 
         return _slot(min(open_now, key=lambda window: window.starts_on))
     if not codes or not wanted:
         return None
-    past = [window for window in wanted if window.ends_on < day]
-    return _slot(max(past, key=lambda window: window.ends_on) if past else min(wanted, key=lambda w: w.opens_on))
+    return _slot(min(wanted, key=lambda window: max(day - window.ends_on, window.opens_on - day)))
 
 
 def _slot(window: Window) -> str:
