@@ -1,7 +1,7 @@
 """What we say about duties: reminders, missing lists, and what a confirmation recorded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from config.tables import Tables
@@ -139,6 +139,11 @@ def remarks(*, never: Sequence[str], unannounced_year: int | None, festival: str
 def about_dates(lines: Sequence[str]) -> tuple[str, ...]:
     """Return those lines of a card that say that its dates are not announced."""
     return tuple(line for line in lines if line.startswith(_NOT_ANNOUNCED))
+
+
+def with_remarks(round_: Asked, more: Sequence[str]) -> Asked:
+    """Return the same with more remarks behind its own."""
+    return replace(round_, remarks=(*round_.remarks, *more))
 
 
 def _in_short(round_: Asked) -> str:
