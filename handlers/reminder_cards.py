@@ -1,0 +1,62 @@
+"""Shorten the reminders that have not left yet when a unit has done what they ask for."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from config.tables import Tables
+from handlers.texts import duty as texts
+from storage import duties, outbox
+from storage.messages import Card
+from storage.outbox import OutboxMessage
+from storage.units import Tree
+
+_CARD_BY_KIND = {"remind": texts.reminder, "missing": texts.missing_list}
+
+
+def refresh(session: Session, tree: Tree, tables: Tables, unit_id: int, code: str, slot: str) -> int:
+    """Take the unit off the waiting reminders and missing lists of this duty and period; return how many changed.
+
+    Each is written anew with those who still owe it, or withdrawn where nobody does. What a worker has claimed
+    already goes out as it is.
+    """
+    changed = 0
+    for superior in tree.above(unit_id):
+        for kind in _CARD_BY_KIND:
+            prefix = f"{kind}:{superior.id}:{code}:{slot}:"
+            waiting = outbox.queued(session, prefix)
+            if waiting and superior.id is not None:
+                changed += _renew(session, tree, tables, superior.id, (kind, code, slot), waiting)
+    return changed
+
+
+def _renew(
+    session: Session,
+    tree: Tree,
+    tables: Tables,
+    unit_id: int,
+    card_of: tuple[str, str, str],
+    waiting: Sequence[OutboxMessage],
+) -> int:
+    kind, code, slot = card_of
+    rows = duties.told_by(session, tree, unit_id, code, slot)
+    owing = [row.unit_id for row in rows if row.state in duties.NOT_DONE]
+    if not owing:
+        return outbox.cancel(session, f"{kind}:{unit_id}:{code}:{slot}:")
+    never = duties.never_done(session, owing, code)
+    asked = texts.asked(
+        tables,
+        code,
+        slot,
+        due_at=max(row.due_at for row in rows),
+        total=len(rows),
+        not_done=[tree.by_id[one].name for one in owing],
+        remarks=texts.remarks(never=[tree.by_id[one].name for one in never], unannounced_year=None),
+    )
+    return sum(_rewrite(session, message, kind, asked) for message in waiting)
+
+
+def _rewrite(session: Session, message: OutboxMessage, kind: str, asked: texts.Asked) -> bool:
+    assert message.id is not None
+    card: Card = _CARD_BY_KIND[kind](texts.with_remarks(asked, texts.about_dates(message.as_card().lines)))
+    return outbox.rewrite(session, message.id, card)

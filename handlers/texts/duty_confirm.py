@@ -1,0 +1,199 @@
+"""What we say to a confirmation: what it recorded, for which period, what is still missing, what comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from handlers.texts.duty import how_to, moment
+from storage.messages import Card
+
+
+class Outcome(StrEnum):
+    """What a confirmation did to the duty of one period."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    AGAIN = "again"
+    """Somebody had confirmed it before; the record is kept beside the first."""
+    EXCUSED = "excused"
+    UNPLANNED = "unplanned"
+    """No duty was planned for this period; the record stands alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The confirmation of one period as it was recorded."""
+
+    period: str
+    outcome: Outcome
+    first_by: str = ""
+    """Who had confirmed it before, where somebody had."""
+    first_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A duty of the unit that is open and not done."""
+
+    name: str
+    period: str
+    due_at: datetime
+    code: str
+    slot: str
+
+
+_STANDING = {
+    Outcome.ON_TIME: "按时完成",
+    Outcome.LATE: "逾期补报（已过截止时间，按补报计）",
+    Outcome.EXCUSED: "本期已免办，记录另存备查",
+    Outcome.UNPLANNED: "这个时段没有安排这项任务，记录已存，不计入完成情况",
+}
+_ASKED_FOR = {
+    "unit": "哪家单位做的",
+    "festival": "是哪个节日或时段的检查（如：国庆节、春节、全国两会）",
+    "result": "结果：正常，还是有异常（哪里、什么问题）",
+    "problem": "具体是什么问题、在哪里",
+    "attendees": "实到几人",
+    "topics": "讲了什么（议题或内容）",
+    "staff": "工作人员几人参加",
+    "residents": "老人（服务对象）几人参加，其中失能几人",
+}
+_ANSWER_EXAMPLES = {
+    "unit": "张良镇敬老院",
+    "festival": "国庆节",
+    "result": "正常",
+    "problem": "二楼东头应急灯不亮",
+    "attendees": "8人",
+    "topics": "学习用电安全",
+    "staff": "8人",
+    "residents": "20个老人 5个失能",
+}
+_LABELS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "patrol": (("place", "部位"), ("patrollers", "巡查人")),
+    "weekly_meeting": (("chair", "主持"), ("topics", "议题"), ("decisions", "议定")),
+    "training": (("teacher", "主讲"), ("topics", "内容")),
+    "drill": (("content", "内容"), ("improvements", "改进"), ("plan", "预案")),
+    "holiday_check": (("inspectors", "检查人"),),
+}
+
+
+def question(duty: str, wanted: Sequence[str]) -> Card:
+    """Return the one question for everything that is missing to close the duty."""
+    return Card(
+        f"{duty}还差{len(wanted)}项，补上就登记",
+        lines=tuple(f"· {_ASKED_FOR[key]}" for key in wanted),
+        hints=(f"一句话回复即可，例如：{' '.join(_ANSWER_EXAMPLES[key] for key in wanted)}", "不报了请回「取消」"),
+    )
+
+
+def confirmed(
+    *,
+    duty: str,
+    unit: str,
+    code: str,
+    facts: Mapping[str, Any],
+    recorded: Sequence[Recorded],
+    left_out: int,
+    by: str,
+    at: datetime,
+    hazards: Sequence[str],
+    next_duties: Sequence[Next],
+) -> Card:
+    """Return the card of a confirmation.
+
+    `left_out` is by how many a drill fell short of everybody, `by` who confirmed (with the office, where it was done
+    for another unit), `hazards` one line for each hazard that was registered with it.
+    """
+    return Card(
+        _title(duty, recorded),
+        facts=(
+            ("单位", unit),
+            ("时段", "、".join(one.period for one in recorded)),
+            *told(code, facts),
+            ("登记", f"{by}，{moment(at)}"),
+            *(("状态", line) for line in dict.fromkeys(map(_standing, recorded))),
+        ),
+        lines=(*_coverage(left_out), *hazards, *_next_lines(next_duties)),
+        hints=_next_hints(next_duties),
+        is_warning=bool(hazards) or left_out > 0,
+    )
+
+
+def told(code: str, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what was told, as labelled lines in the order in which people read it."""
+    lines: list[tuple[str, str]] = []
+    if "result" in facts:
+        is_fine = facts["result"] == "normal"
+        lines.append(("结果", "正常" if is_fine else f"有异常：{facts.get('problem', '')}"))
+    if people := _people(facts):
+        lines.append(("参加", people))
+    if facts.get("minutes") is not None:
+        lines.append(("用时", f"{facts['minutes']}分钟"))
+    if "is_night" in facts:
+        lines.append(("夜间", "是" if facts["is_night"] else "否"))
+    if code == "drill" and "problem" in facts:
+        lines.append(("问题", facts["problem"] or "无"))
+    lines += [(label, str(facts[key])) for key, label in _LABELS.get(code, ()) if facts.get(key)]
+    return tuple(lines)
+
+
+def who_of(names: Sequence[str]) -> Card:
+    """Return the question which of several units is meant."""
+    return Card(
+        "说的是哪家单位？",
+        lines=(f"可能是：{'、'.join(names)}。",),
+        hints=("请直接回复单位全称",),
+    )
+
+
+def not_yours(unit: str) -> Card:
+    """Return the refusal to confirm for a unit that is not in the sender's charge."""
+    return Card("没有登记", lines=(f"{unit}不在您的管辖范围内，不能代报。", "请由该单位或其所在民政所上报。"))
+
+
+def _title(duty: str, recorded: Sequence[Recorded]) -> str:
+    outcomes = {one.outcome for one in recorded}
+    if outcomes == {Outcome.AGAIN}:
+        return f"{duty}已有人报过，这次作为补充记录"
+    if outcomes == {Outcome.UNPLANNED}:
+        return f"{duty}已记下（没有对应的任务）"
+    return f"{duty}已登记" + ("（逾期补报）" if Outcome.LATE in outcomes else "")
+
+
+def _standing(one: Recorded) -> str:
+    if one.outcome is not Outcome.AGAIN:
+        return _STANDING[one.outcome]
+    when = f"，{moment(one.first_at)}" if one.first_at else ""
+    return f"{one.period}最先由{one.first_by or '他人'}登记{when}"
+
+
+def _people(facts: Mapping[str, Any]) -> str:
+    parts = []
+    if facts.get("staff") is not None:
+        parts.append(f"工作人员{facts['staff']}人")
+    if facts.get("residents") is not None:
+        disabled = f"（其中失能{facts['disabled']}人）" if facts.get("disabled") is not None else ""
+        parts.append(f"老人{facts['residents']}人{disabled}")
+    if not parts and facts.get("attendees") is not None:
+        parts.append(f"{facts['attendees']}人")
+    if facts.get("expected") is not None:
+        parts.append(f"应到{facts['expected']}人")
+    return "、".join(parts)
+
+
+def _coverage(left_out: int) -> tuple[str, ...]:
+    if not left_out:
+        return ()
+    return (f"花名册人数比这次参加的多{left_out}人。方案要求演练覆盖所有人员（第12条），请安排没参加的人补练。",)
+
+
+def _next_lines(next_duties: Sequence[Next]) -> tuple[str, ...]:
+    if not next_duties:
+        return ("本单位目前没有其他待办任务。",)
+    return ("接下来：", *(f"· {one.name}（{one.period}），{moment(one.due_at)}前" for one in next_duties))
+
+
+def _next_hints(next_duties: Sequence[Next]) -> tuple[str, ...]:
+    return (f"做完发：{how_to(next_duties[0].code, next_duties[0].slot)}",) if next_duties else ()
