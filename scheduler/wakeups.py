@@ -15,7 +15,8 @@ from config.zone import TZ
 from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate
 from scheduler.piecework import SomeFailed
 from storage import job_runs
-from storage.database import work
+from storage.database import reading, work
+from storage.job_runs import JobRun
 
 log = logging.getLogger(__name__)
 
@@ -37,33 +38,33 @@ JOBS: Mapping[str, Job] = {
 
 def tick(engine: Engine, now: datetime, tables: Tables) -> int:
     """Run what is to be run at `now`; return how much was handled. A job that fails is noted, the others run."""
-    return sum(_run(engine, now, tables, name, job) for name, job in JOBS.items())
-
-
-def _run(engine: Engine, now: datetime, tables: Tables, name: str, job: Job) -> int:
-    if name == duty_plan.NAME and not _is_plan_due(engine, now):
-        return 0
-    handled, error = 0, ""
-    try:
-        handled = job(engine, now, tables)
-    except SomeFailed as failed:
-        error = str(failed)
-    except Exception as failed:
-        log.exception("job %s failed", name)
-        error = f"{type(failed).__name__}: {failed}"
+    runs = [_run(engine, now, tables, name, job) for name, job in JOBS.items() if _is_due(engine, name, now)]
     try:
         with work(engine) as session:
-            # A plan that failed keeps its old time: it is tried again at the next tick, from where it stopped.
-            if not (error and name == duty_plan.NAME):
-                job_runs.note(session, name, now=now, handled=handled, error=error)
+            for run in runs:
+                # A plan that failed keeps its old time: it is tried again at the next tick, from where it stopped.
+                if not (run.error and run.name == duty_plan.NAME):
+                    session.merge(run)
     except SQLAlchemyError:
-        log.exception("the run of %s could not be noted", name)
-    return handled
+        log.exception("the runs at %s could not be noted", now)
+    return sum(run.handled for run in runs)
 
 
-def _is_plan_due(engine: Engine, now: datetime) -> bool:
-    with work(engine) as session:
-        last = job_runs.last_run(session, duty_plan.NAME)
+def _run(engine: Engine, now: datetime, tables: Tables, name: str, job: Job) -> JobRun:
+    try:
+        return JobRun(name=name, ran_at=now, handled=job(engine, now, tables))
+    except SomeFailed as failed:
+        return JobRun(name=name, ran_at=now, error=str(failed))
+    except Exception as failed:
+        log.exception("job %s failed", name)
+        return JobRun(name=name, ran_at=now, error=f"{type(failed).__name__}: {failed}"[:500])
+
+
+def _is_due(engine: Engine, name: str, now: datetime) -> bool:
+    if name != duty_plan.NAME:
+        return True
+    with reading(engine) as session:
+        last = job_runs.last_run(session, name)
     return last is None or not last <= now < last + PLAN_EVERY
 
 
@@ -94,7 +95,7 @@ class Wakeups:
         self._scheduler.shutdown(wait=True)
 
     def look_at_clock(self) -> None:
-        """Wake the scheduler where the machine's clock was set: set back, it would sleep until the old time returns."""
+        """Wake the scheduler where the machine's clock was set: set back, it would sleep till the old time."""
         offset = self._drift()
         if abs(offset - self._offset) > JUMP.total_seconds():
             log.warning("the machine's clock was set by %.0f s", offset - self._offset)

@@ -171,10 +171,12 @@ def settle_step(
     return settled.rowcount == 1
 
 
-def next_step(session: Session) -> datetime | None:
-    """Return when the next reminder is due, None where none is planned."""
+def next_step(session: Session, *, after: datetime) -> datetime | None:
+    """Return when the next reminder after this moment is due, None where none is planned."""
     return session.scalar(
-        select(func.min(col(ReminderStep.due_at))).where(col(ReminderStep.state) == StepState.WAITING)
+        select(func.min(col(ReminderStep.due_at))).where(
+            col(ReminderStep.state) == StepState.WAITING, col(ReminderStep.due_at) > after
+        )
     )
 
 

@@ -199,9 +199,11 @@ def due_rungs(session: Session, *, now: datetime) -> Sequence[int]:
     return list(session.scalars(rows.order_by(col(Rung.due_at), col(Rung.id))))
 
 
-def next_rung_due(session: Session) -> datetime | None:
-    """Return when the next rung is due, None where none is planned."""
-    return session.scalar(select(func.min(col(Rung.due_at))).where(col(Rung.state) == RungState.WAITING))
+def next_rung_due(session: Session, *, after: datetime) -> datetime | None:
+    """Return when the next rung after this moment is due, None where none is planned."""
+    return session.scalar(
+        select(func.min(col(Rung.due_at))).where(col(Rung.state) == RungState.WAITING, col(Rung.due_at) > after)
+    )
 
 
 def climbed(session: Session, hazard_id: int, deadline: date) -> int:

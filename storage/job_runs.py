@@ -10,7 +10,7 @@ from storage.columns import Table
 
 
 class JobRun(Table, table=True):
-    """The last run of one job."""
+    """The last run of one job; merged, so that it takes the place of the one before."""
 
     __tablename__ = "job_run"
 
@@ -18,11 +18,6 @@ class JobRun(Table, table=True):
     ran_at: datetime
     handled: int = 0
     error: str = ""
-
-
-def note(session: Session, name: str, *, now: datetime, handled: int = 0, error: str = "") -> None:
-    """Keep the outcome of a run in place of the one before."""
-    session.merge(JobRun(name=name, ran_at=now, handled=handled, error=error[:500]))
 
 
 def last_run(session: Session, name: str) -> datetime | None:

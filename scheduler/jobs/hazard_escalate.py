@@ -12,6 +12,7 @@ from config.tables import Tables
 from config.zone import TZ
 from handlers.texts import escalation as texts
 from scheduler import addressees, piecework
+from scheduler.rules import duty_reminder
 from scheduler.rules import hazard_escalation as rules
 from storage import hazards, outbox, people, policies, units
 from storage.database import reading
@@ -68,8 +69,13 @@ def _climb(session: Session, rung_id: int, now: datetime, tables: Tables) -> boo
         return False
     _tell(session, tree, hazard, number, told, now)
     following = rules.next_rung(_overdue(session, hazard), number, now, ladder, tables.reminders)
-    hazards.plan_rung(session, hazard, following.number, following.due_at)
+    earliest = rules.time_to_answer(following.number, ladder) + now
+    hazards.plan_rung(session, hazard, following.number, max(following.due_at, _settle(earliest, ladder, tables)))
     return True
+
+
+def _settle(wanted: datetime, ladder: Ladder, tables: Tables) -> datetime:
+    return duty_reminder.settle(wanted, tables.reminders, minds_quiet_hours=ladder.minds_quiet_hours)
 
 
 def _tell(session: Session, tree: Tree, hazard: Hazard, number: int, told: Sequence[Person], now: datetime) -> None:

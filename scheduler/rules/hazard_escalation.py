@@ -84,6 +84,14 @@ def told_on(number: int, present: Collection[Told], ladder: Ladder) -> Climb | N
     return None
 
 
+def time_to_answer(number: int, ladder: Ladder) -> timedelta:
+    """Return how long those on the rung before have to answer until rung `number` (from 2) is climbed.
+
+    After an outage, or for a hazard that was overdue when it came, the rungs would otherwise follow at once.
+    """
+    return _wait(number, ladder) - _wait(number - 1, ladder)
+
+
 def paused_until(overdue: Overdue, now: datetime, ladder: Ladder) -> datetime | None:
     """Return the end of the pause in which `now` lies, None where the ladder goes on."""
     return next((end for start, end in _pauses(overdue, ladder.pause) if start <= now < end), None)
