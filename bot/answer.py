@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -17,7 +17,6 @@ from storage.database import work
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 IDLE_SECONDS = 1.0
 """How long a worker sleeps where nothing woke it: messages that are to be tried again become due silently."""
 
@@ -31,12 +30,13 @@ class Answerer:
         self._clock = clock
         self._desk = desk
         self._known = known
+        self._plan = desk.tables.limits.inbox
 
     def answer_one(self) -> bool:
         """Answer the oldest waiting message; return False where none waits."""
         now = self._clock()
         with work(self._engine) as session:
-            claim = inbox.claim(session, now=now, lease=LEASE)
+            claim = inbox.claim(session, now=now, lease=self._plan.lease)
         if claim is None:
             return False
         reached("answer: claimed")
@@ -55,7 +55,7 @@ class Answerer:
         return True
 
     def _put_off(self, claim: inbox.Claim, *, now: datetime, error: str) -> None:
-        wait = retry.delay_after(claim.attempts)
+        wait = retry.delay_after(claim.attempts, self._plan)
         with work(self._engine) as session:
             if wait is not None:
                 inbox.postpone(session, claim, until=now + wait, error=error)

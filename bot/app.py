@@ -1,0 +1,131 @@
+"""The one place where parts meet: database, clock, configuration, channels, workers, wake-ups, pages."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from bot import answer, deliver, health
+from bot.accept import Acceptor
+from bot.answer import Answerer
+from bot.channels.channel import Channel
+from bot.deliver import Road
+from config.clock import Clock
+from config.lexicon import read_lexicon
+from config.tables import NAMES, load_tables
+from handlers import registry
+from handlers.intent import Desk
+from scheduler import wakeups
+from scheduler.wakeups import Wakeups
+from storage import inbox, outbox, policies
+from storage.database import work
+
+log = logging.getLogger(__name__)
+
+WORKERS_BY_DIALECT = {"sqlite": 1, "postgresql": 2}
+"""Who answers at the same time: SQLite has one writer, so a second would only wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The parts, before they run."""
+
+    engine: Engine
+    clock: Clock
+    desk: Desk
+    channels: Sequence[Channel]
+    """In the order of preference."""
+    is_alone: bool
+    """Whether no other process can be using the database."""
+
+
+def load_desk(config_dir: Path) -> Desk:
+    """Return what the bureau has configured. Raises TablesWrong or LexiconWrong."""
+    tables = load_tables(config_dir)
+    return Desk(tables=tables, lexicon=read_lexicon(config_dir / "lexicon"), calendar=tables.calendar)
+
+
+def build(program: Program) -> FastAPI:
+    """Return the app: what it serves is there at once, its workers run while it is up."""
+    inbox_woken, outbox_woken = asyncio.Event(), asyncio.Event()
+    acceptor = Acceptor(program.engine, program.clock, inbox_woken.set)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await asyncio.to_thread(_prepare, program)
+        async with AsyncExitStack() as stack:
+            loop = asyncio.get_running_loop()
+            await stack.enter_async_context(acceptor)
+            ticking = Wakeups(
+                program.engine,
+                program.clock,
+                program.desk.tables,
+                on_tick=partial(_wake_from_thread, loop, outbox_woken),
+            )
+            ticking.start()
+            stack.push_async_callback(asyncio.to_thread, ticking.stop)
+            answerer = Answerer(program.engine, program.clock, program.desk, registry.discover())
+            road = Road(program.engine, program.clock, program.channels, program.desk.tables.limits.outbox)
+            tasks = [
+                *(
+                    answer.run(answerer, inbox_woken, outbox_woken.set)
+                    for _ in range(WORKERS_BY_DIALECT[program.engine.dialect.name])
+                ),
+                deliver.run(road, outbox_woken),
+                _watch_clock(ticking),
+            ]
+            await stack.enter_async_context(_running(tasks))
+            yield
+
+    app = FastAPI(title="民安", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    health.attach(app, program.engine, program.clock, expected_jobs=tuple(wakeups.JOBS))
+    for channel in program.channels:
+        channel.attach(app, acceptor.accept)
+    return app
+
+
+def _wake_from_thread(loop: asyncio.AbstractEventLoop, woken: asyncio.Event) -> None:
+    loop.call_soon_threadsafe(woken.set)
+
+
+def _prepare(program: Program) -> None:
+    now = program.clock()
+    tables = program.desk.tables
+    with work(program.engine) as session:
+        for name in NAMES:
+            policies.remember(session, name, tables.version(name), tables.content(name), now=now)
+        if program.is_alone:
+            # Whoever held these leases is gone: nobody waits for them to run out.
+            freed = inbox.free_leases(session) + outbox.free_leases(session, now=now)
+            if freed:
+                log.warning("%s messages were being worked on when the last process ended", freed)
+
+
+@asynccontextmanager
+async def _running(coroutines: Sequence[Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(one) for one in coroutines]
+    for task in tasks:
+        task.add_done_callback(_say_if_dead)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _say_if_dead(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("the worker %s ended", task.get_coro(), exc_info=task.exception())
+
+
+async def _watch_clock(ticking: Wakeups) -> None:
+    while True:
+        await asyncio.sleep(wakeups.CLOCK_LOOKED_AT_EVERY.total_seconds())
+        ticking.look_at_clock()
