@@ -1,8 +1,9 @@
 """Questions that the bot waits on: asked once, answered by the next message of that person in that chat."""
 
 from datetime import timedelta
+from typing import cast
 
-from handlers.intent import Asking, Question, Wish
+from handlers.intent import Asking, Heard, Question, Wish
 from storage import dialogues
 from storage.dialogues import Dialogue
 
@@ -18,7 +19,7 @@ def ask(asking: Asking, intent_name: str, question: Question) -> None:
             conversation=asking.incoming.conversation,
             person_id=_person_id(asking),
             intent=intent_name,
-            state=dict(question.known),
+            state={"known": dict(question.known), "offers": list(question.offers)},
             asked_at=asking.now,
             lapses_at=asking.now + LIFE,
         ),
@@ -37,7 +38,12 @@ def has_lapsed(question: Dialogue, asking: Asking) -> bool:
 
 def known(question: Dialogue) -> Wish:
     """Return what the intent knew when it asked."""
-    return question.state
+    return cast("Wish", question.state["known"])
+
+
+def is_offered(question: Dialogue, heard: Heard) -> bool:
+    """Return whether the message is one of the short answers that the question offered."""
+    return heard.text.strip("#第号条个的。，！ ") in question.state["offers"]
 
 
 def close(asking: Asking) -> None:

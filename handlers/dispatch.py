@@ -20,7 +20,7 @@ from storage.people import Person
 from storage.vocabulary import InboxState, Level, Role, Urgency
 
 _WORDLESS = (MessageKind.IMAGE, MessageKind.VOICE, MessageKind.VIDEO, MessageKind.FILE)
-_GIVE_UP_WORDS = frozenset({"取消", "算了", "不报了", "放弃"})
+_GIVE_UP_WORDS = frozenset({"取消", "算了", "不报了", "不办了", "不是", "放弃"})
 
 
 def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, known: Sequence[Intent]) -> InboxState:
@@ -43,7 +43,7 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
         _reply(session, incoming, greeting.stranger(incoming.sender, _admins(session)), now=now)
         return InboxState.DONE
     tree = units.tree(session)
-    asking = Asking(session, now, person, tree.by_id[person.unit_id], tree, desk, incoming)
+    asking = Asking(session, now, person, tree.by_id[person.unit_id], tree, desk, incoming, known)
     _reply(session, incoming, _converse(heard, asking, known), now=now)
     return InboxState.DONE
 
@@ -64,7 +64,7 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         dialogue.close(asking)
         return _answer_new(heard, asking, known)
     # A form or a command of its own is no answer: the new wish wins, and the old question is dropped with a word.
-    if not registry.route(heard, known):
+    if dialogue.is_offered(question, heard) or not registry.route(heard, known):
         wish = intent.resume(dialogue.known(question), heard, asking)
         if wish is not None:
             dialogue.close(asking)
@@ -83,7 +83,7 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
     guessed = next((intent for intent in known if code in intent.guesses), None)
     if guessed is None:
         return greeting.not_understood(heard.original, [example for one in known for example in one.examples[:1]])
-    return _do(guessed, {"text": heard.text}, asking)
+    return _do(guessed, {"text": heard.text, "quote": heard.quote, "guess": code}, asking)
 
 
 def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:

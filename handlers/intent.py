@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from config.tables import Tables
 from sqlmodel import Session
 
 from config.calendar import WorkCalendar
 from config.clock import TZ
 from config.lexicon import Lexicon
+from config.tables import Tables
 from handlers.understand.forms import Form
 from storage.messages import Card, Incoming
 from storage.people import Person
@@ -52,6 +52,8 @@ class Asking:
     tree: Tree
     desk: Desk
     incoming: Incoming
+    known: "Sequence[Intent]" = ()
+    """All intents, for the help."""
 
     @property
     def today(self) -> date:
@@ -70,6 +72,8 @@ class Question:
 
     card: Card
     known: Wish
+    offers: Sequence[str] = ()
+    """The short answers that the card offers (1, 是, 12): such a message is the answer, whoever else could read it."""
 
 
 Reply = Card | Question
@@ -101,4 +105,9 @@ class Intent:
     resume: Callable[[Wish, Heard, Asking], Wish | None] | None = None
     """Return what is known with the answer to our question added, None where this is no answer to it."""
     guesses: Sequence[str] = field(default=())
-    """The codes of understand's guesses about free text that lead here (taxonomy §3)."""
+    """The codes of understand's guesses about free text that lead here (taxonomy §3).
+
+    The wish is then {"text", "quote", "guess"}.
+    """
+    template: str = ""
+    """The form to copy and fill in; "" where there is none."""

@@ -1,0 +1,86 @@
+"""Find the hazards that a person may see, and the people that a hazard concerns."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from handlers.intent import Asking, Sorry
+from handlers.rules.access import scope
+from handlers.texts import hazard as texts
+from handlers.texts.hazard import Happened
+from storage import hazards, people
+from storage.hazards import Hazard
+from storage.people import Person
+from storage.units import Tree
+from storage.vocabulary import Level, Role
+
+
+def find(asking: Asking, typed: str) -> Hazard:
+    """Return the hazard with the number or ledger code that was typed: 12, 012, YH20261123-003.
+
+    Raises Sorry where there is none, and in the same words where the asker may not see it.
+    """
+    found = (
+        hazards.by_number(asking.session, int(typed)) if typed.isdigit() else hazards.by_code(asking.session, typed)
+    )
+    if found is None or found.unit_id not in scope(asking.person, asking.tree):
+        raise Sorry(texts.not_found(typed))
+    return found
+
+
+def open_hazards(asking: Asking) -> Sequence[Hazard]:
+    """Return the open hazards that the asker may see, earliest deadline first."""
+    return hazards.open_in(asking.session, scope(asking.person, asking.tree))
+
+
+def name_of(session: Session, person_id: int | None) -> str:
+    """Return the person's name, also of one who has left; "" for nobody."""
+    person = session.get(Person, person_id) if person_id is not None else None
+    return person.name if person else ""
+
+
+def rectifiers(hazard: Hazard) -> set[int]:
+    """Return the ids of those who rectify or rectified: none of them may accept."""
+    return {one for one in (hazard.owner_id, hazard.submitted_by) if one is not None}
+
+
+def acceptors(session: Session, tree: Tree, hazard: Hazard) -> list[Person]:
+    """Return who is asked to accept: the nearest office above the unit with somebody who did not rectify.
+
+    That is the township's, else the section in charge, else the bureau, else the admins.
+    """
+    above = tree.above(hazard.unit_id)
+    township = next((one for one in above if one.level is Level.TOWNSHIP), None)
+    offices = [township, tree.superior(hazard.unit_id, Level.SECTION), above[-1] if above else None]
+    excluded = rectifiers(hazard)
+    for office in offices:
+        if office is None or office.id is None or office.id == hazard.unit_id:
+            continue
+        found = people.of_unit(session, office.id, Role.TOWNSHIP, Role.SECTION, Role.LEADER)
+        if allowed := [one for one in found if one.id not in excluded]:
+            return allowed
+    leaders = [*people.with_role(session, Role.LEADER), *people.with_role(session, Role.ADMIN)]
+    return [one for one in leaders if one.id not in excluded]
+
+
+def history(session: Session, hazard: Hazard) -> list[Happened]:
+    """Return what happened to the hazard, oldest first, with names."""
+    assert hazard.id is not None
+    return [
+        Happened(event.at, event.action, name_of(session, event.person_id) or texts.NOBODY, event.note)
+        for event in hazards.events(session, hazard.id)
+    ]
+
+
+def brought_here(session: Session, hazard: Hazard) -> Happened | None:
+    """Return what brought the hazard into its present state, None where that was not recorded."""
+    assert hazard.id is not None
+    changes = [
+        event
+        for event in hazards.events(session, hazard.id)
+        if event.state_after is hazard.state and event.state_before is not event.state_after
+    ]
+    if not changes:
+        return None
+    last = changes[-1]
+    return Happened(last.at, last.action, name_of(session, last.person_id) or texts.NOBODY, last.note)

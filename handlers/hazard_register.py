@@ -1,0 +1,148 @@
+"""Register hazards: number, deadline, owner, history, and word to those who must know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from config.hazard_table import Counting, DaysAllowed
+from handlers import hazard_finding as finding
+from handlers.hazard_notices import tell
+from handlers.intent import Asking
+from handlers.rules.hazard_deadline import rectify_by
+from handlers.rules.hazard_grade import Grading
+from handlers.texts import hazard as texts
+from handlers.texts.hazard import Registered
+from storage import hazards, people
+from storage.hazards import Hazard, HazardEvent
+from storage.people import Person
+from storage.units import Unit
+from storage.vocabulary import Category, Grade, HazardAction, HazardSource, HazardState, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One hazard as it was told and judged, complete enough to be registered."""
+
+    unit: Unit
+    problem: str
+    category: Category
+    grading: Grading
+    place: str = ""
+    due_on: date | None = None
+    """The day that the reporter named; None: by the tables."""
+    owner: str = ""
+    """As the reporter wrote it; "": the unit's safety officer or head."""
+    source: HazardSource = HazardSource.SELF_CHECK
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    person: Person | None
+    name: str
+    remark: str = ""
+
+
+def register(asking: Asking, reports: Sequence[Report]) -> list[Registered]:
+    """Register the hazards of one message, in their order, and tell owners and offices.
+
+    The sender must have been allowed to report for these units. A repeat of the message must have been ruled out
+    with `registered_by`.
+    """
+    done = [_register_one(asking, report, f"{asking.origin}#{n}") for n, report in enumerate(reports, start=1)]
+    for one in done:
+        _tell(asking, one)
+    return done
+
+
+def registered_by(asking: Asking) -> list[Registered]:
+    """Return the hazards that this very message registered before, in their order."""
+    found: list[Registered] = []
+    while (hazard := hazards.by_origin(asking.session, f"{asking.origin}#{len(found) + 1}")) is not None:
+        found.append(Registered(hazard, asking.tree.by_id[hazard.unit_id].name))
+    return found
+
+
+def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
+    assert report.unit.id is not None
+    tables = asking.desk.tables
+    owner = _owner(asking, report)
+    allowed = tables.hazards.days_allowed(report.grading.grade.value, report.category.value)
+    number, code = hazards.new_numbers(asking.session, asking.today)
+    hazard = Hazard(
+        number=number,
+        code=code,
+        origin=origin,
+        unit_id=report.unit.id,
+        place=report.place,
+        problem=report.problem,
+        category=report.category,
+        grade=report.grading.grade,
+        suggested_grade=report.grading.suggested,
+        grade_reason=report.grading.reason,
+        source=report.source,
+        state=HazardState.TO_RECTIFY,
+        reported_at=asking.now,
+        reported_by=asking.person.id,
+        due_on=report.due_on or rectify_by(asking.today, allowed, asking.desk.calendar),
+        owner_id=owner.person.id if owner.person else None,
+        owner_name=owner.name,
+        ladder_version=tables.version("escalation"),
+        deadline_version=tables.version("hazards"),
+    )
+    asking.session.add(hazard)
+    asking.session.flush()
+    _record(asking, hazard)
+    term = "" if report.due_on else texts.term(allowed.days, is_workdays=allowed.counting is Counting.WORKDAY)
+    remarks = (owner.remark, _about_days(asking, hazard, report, allowed), _about_same_place(asking, hazard))
+    return Registered(hazard, report.unit.name, term, tuple(remark for remark in remarks if remark))
+
+
+def _record(asking: Asking, hazard: Hazard) -> None:
+    assert hazard.id is not None
+    asking.session.add(
+        HazardEvent(
+            hazard_id=hazard.id,
+            at=asking.now,
+            action=HazardAction.REPORT,
+            person_id=asking.person.id,
+            state_after=hazard.state,
+            message=asking.origin,
+        )
+    )
+
+
+def _owner(asking: Asking, report: Report) -> _Owner:
+    assert report.unit.id is not None
+    staff = people.of_unit(asking.session, report.unit.id)
+    if report.owner:
+        named = [one for one in staff if one.name in report.owner]
+        if len(named) == 1:
+            return _Owner(named[0], named[0].name)
+        remark = texts.about_owner_shared(report.owner) if named else ""
+        return _Owner(None, report.owner, remark or texts.about_owner_unknown(report.owner, report.unit.name))
+    in_charge = people.of_unit(asking.session, report.unit.id, Role.SAFETY_OFFICER, Role.HEAD)
+    if in_charge:
+        return _Owner(in_charge[0], in_charge[0].name)
+    return _Owner(None, "", texts.about_no_owner())
+
+
+def _about_days(asking: Asking, hazard: Hazard, report: Report, allowed: DaysAllowed) -> str:
+    is_counted = report.due_on is None and allowed.counting is Counting.WORKDAY
+    is_open = is_counted and asking.desk.calendar.is_provisional(asking.today, hazard.due_on)
+    return texts.about_provisional_days() if is_open else ""
+
+
+def _about_same_place(asking: Asking, hazard: Hazard) -> str:
+    since = asking.now - asking.desk.tables.hazards.same_place_within
+    same = hazards.like(asking.session, hazard, since=since)
+    return texts.about_same_place(same.number) if same else ""
+
+
+def _tell(asking: Asking, one: Registered) -> None:
+    hazard = one.hazard
+    owner = asking.session.get(Person, hazard.owner_id) if hazard.owner_id is not None else None
+    reporter = asking.person.name
+    tell(asking, [owner], texts.assigned(one, reporter), what=f"{hazard.number}:assign")
+    if Grade.MAJOR in (hazard.grade, hazard.suggested_grade):
+        officers = finding.acceptors(asking.session, asking.tree, hazard)
+        tell(asking, officers, texts.grave(one, reporter), what=f"{hazard.number}:grave", is_urgent=True)

@@ -1,0 +1,172 @@
+"""Make one move of one hazard: judge it, write it down, tell those whose turn it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from config.escalation_table import EscalationTable, Ladder
+from handlers import hazard_finding as finding
+from handlers.hazard_notices import tell
+from handlers.intent import Asking, Sorry
+from handlers.rules.access import standing
+from handlers.rules.hazard_deadline import days_over
+from handlers.rules.hazard_lifecycle import Case, MoveRefused, Refusal, next_state
+from handlers.texts import hazard as hazard_texts
+from handlers.texts import hazard_move as texts
+from storage import hazards, outbox, policies
+from storage.hazards import Hazard, HazardEvent
+from storage.messages import Card
+from storage.people import Person
+from storage.vocabulary import Grade, HazardAction
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A move that was made, and what to say about whose turn it is now."""
+
+    hazard: Hazard
+    remark: str
+
+
+def case_of(hazard: Hazard, asking: Asking) -> Case:
+    """Return what the lifecycle must know of this person before this hazard."""
+    undo_until = hazard.reported_at + asking.desk.tables.hazards.undo_within
+    return Case(
+        state=hazard.state,
+        standing=standing(asking.person, asking.tree, hazard.unit_id),
+        is_rectifier=asking.person.id in finding.rectifiers(hazard),
+        is_reporter=hazard.reported_by == asking.person.id,
+        is_fresh=asking.now < undo_until,
+    )
+
+
+def is_allowed(hazard: Hazard, action: HazardAction, asking: Asking) -> bool:
+    """Return whether this person may so move the hazard now."""
+    try:
+        next_state(action, case_of(hazard, asking))
+    except MoveRefused:
+        return False
+    return True
+
+
+def check(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
+    """Raise Sorry, with why and what can be done, where the move is not allowed."""
+    try:
+        next_state(action, case_of(hazard, asking))
+    except MoveRefused as refused:
+        raise Sorry(_refusal(hazard, action, refused.reason, asking)) from refused
+
+
+def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking) -> Done:
+    """Make the move, tell those whose turn it is. Raises Sorry where it is refused."""
+    before = hazard.state
+    while True:
+        check(hazard, action, asking)
+        before = hazard.state
+        after = next_state(action, case_of(hazard, asking))
+        if hazards.move(asking.session, hazard, after, **_stamps(hazard, action, asking)):
+            break
+        # Somebody else moved it between our look and our step: judge again by what is now.
+    assert hazard.id is not None
+    asking.session.add(
+        HazardEvent(
+            hazard_id=hazard.id,
+            at=asking.now,
+            action=action,
+            person_id=asking.person.id,
+            state_before=before,
+            state_after=after,
+            message=asking.origin,
+            note=note,
+        )
+    )
+    return Done(hazard, _EFFECTS[action](hazard, note, asking))
+
+
+def _stamps(hazard: Hazard, action: HazardAction, asking: Asking) -> Mapping[str, Any]:
+    match action:
+        case HazardAction.SUBMIT:
+            return {"submitted_at": asking.now, "submitted_by": asking.person.id}
+        case HazardAction.ACCEPT:
+            return {"closed_at": asking.now, "closed_by": asking.person.id}
+        case HazardAction.ACKNOWLEDGE if days_over(hazard.due_on, asking.today):
+            return {"paused_until": asking.now + _ladder(hazard, asking).pause}
+        case _:
+            return {}
+
+
+def _ladder(hazard: Hazard, asking: Asking) -> Ladder:
+    """Return the ladder as it was when the hazard was opened; today's where that version was never kept."""
+    content = policies.content(asking.session, "escalation", hazard.ladder_version)
+    table = asking.desk.tables.escalation if content is None else EscalationTable.from_content(content)
+    return table.by_grade[hazard.grade.value]
+
+
+def _submitted(hazard: Hazard, note: str, asking: Asking) -> str:
+    card = texts.to_accept(hazard, _unit(hazard, asking), asking.person.name, note)
+    asked = finding.acceptors(asking.session, asking.tree, hazard)
+    return texts.waits_for(tell(asking, asked, card, what=f"{hazard.number}:submit"))
+
+
+def _accepted(hazard: Hazard, note: str, asking: Asking) -> str:
+    _stop_urging(hazard, asking)
+    card = texts.accepted(hazard, _unit(hazard, asking), asking.person.name)
+    tell(asking, _concerned(hazard, asking), card, what=f"{hazard.number}:accept")
+    return ""
+
+
+def _sent_back(hazard: Hazard, note: str, asking: Asking) -> str:
+    card = texts.sent_back(hazard, _unit(hazard, asking), asking.person.name, note)
+    told = [_person(hazard.owner_id, asking), _person(hazard.submitted_by, asking)]
+    return texts.back_to(tell(asking, told, card, what=f"{hazard.number}:send_back"), hazard)
+
+
+def _acknowledged(hazard: Hazard, note: str, asking: Asking) -> str:
+    if not days_over(hazard.due_on, asking.today) or hazard.paused_until is None:
+        return texts.not_paused()
+    return texts.paused(_ladder(hazard, asking).pause, hazard.paused_until)
+
+
+def _cancelled(hazard: Hazard, note: str, asking: Asking) -> str:
+    _stop_urging(hazard, asking)
+    told = _concerned(hazard, asking)
+    if Grade.MAJOR in (hazard.grade, hazard.suggested_grade):
+        told += finding.acceptors(asking.session, asking.tree, hazard)
+    card = texts.cancelled(hazard, _unit(hazard, asking), asking.person.name, note)
+    tell(asking, told, card, what=f"{hazard.number}:cancel")
+    return texts.not_reminded_any_more()
+
+
+_EFFECTS = {
+    HazardAction.SUBMIT: _submitted,
+    HazardAction.ACCEPT: _accepted,
+    HazardAction.SEND_BACK: _sent_back,
+    HazardAction.ACKNOWLEDGE: _acknowledged,
+    HazardAction.CANCEL: _cancelled,
+}
+
+
+def _stop_urging(hazard: Hazard, asking: Asking) -> None:
+    assert hazard.id is not None
+    hazards.stop_rungs(asking.session, hazard.id)
+    outbox.cancel(asking.session, f"escalate:{hazard.id}:")
+
+
+def _concerned(hazard: Hazard, asking: Asking) -> list[Person | None]:
+    return [_person(one, asking) for one in (hazard.owner_id, hazard.submitted_by, hazard.reported_by)]
+
+
+def _person(person_id: int | None, asking: Asking) -> Person | None:
+    return asking.session.get(Person, person_id) if person_id is not None else None
+
+
+def _unit(hazard: Hazard, asking: Asking) -> str:
+    return asking.tree.by_id[hazard.unit_id].name
+
+
+def _refusal(hazard: Hazard, action: HazardAction, reason: Refusal, asking: Asking) -> Card:
+    if reason is Refusal.OUT_OF_SCOPE:
+        return hazard_texts.not_found(str(hazard.number))
+    able = [one.name for one in finding.acceptors(asking.session, asking.tree, hazard) if one.id != asking.person.id]
+    last = finding.brought_here(asking.session, hazard)
+    return texts.refused(hazard, action, reason, last=last, whom=texts.named(able))

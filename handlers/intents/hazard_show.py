@@ -1,0 +1,26 @@
+"""Show one hazard with its history: 12号, 查 12号, 隐患12, YH20261123-003."""
+
+from handlers import hazard_finding as finding
+from handlers.intent import Asking, Heard, Intent, Reply, Wish
+from handlers.texts import hazard as texts
+from handlers.understand.hazard_command import read_show
+
+
+def _read(heard: Heard) -> Wish | None:
+    number = read_show(heard.text)
+    return None if number is None else {"number": number}
+
+
+def _answer(wish: Wish, asking: Asking) -> Reply:
+    hazard = finding.find(asking, wish["number"])
+    history = finding.history(asking.session, hazard)
+    return texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
+
+
+INTENT = Intent(
+    "hazard_show",
+    "查一条隐患",
+    ("12号", "查 12号", "隐患12", "YH20261123-003", "12号怎么样了"),
+    _read,
+    _answer,
+)

@@ -1,0 +1,272 @@
+"""What we say about a hazard: read back when registered, told to owner and office, shown with its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.rules.hazard_deadline import days_over
+from handlers.texts.days import day
+from handlers.texts.duty import moment
+from storage.hazards import Hazard
+from storage.messages import Card
+from storage.vocabulary import Grade, HazardAction, HazardState
+
+MAX_LINES = 10
+"""How many hazards one card lists; it then says how many more there are."""
+NOBODY = "系统"
+"""Who did what no person did."""
+_EVENTS_SHOWN = 8
+_CLIP = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A hazard as it was just registered."""
+
+    hazard: Hazard
+    unit: str
+    term: str = ""
+    """How long the tables give, 「5个工作日」; "" where the reporter named the day."""
+    remarks: tuple[str, ...] = ()
+    """What the reporter should know: an owner not found, a place reported before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a hazard's history."""
+
+    at: datetime
+    action: HazardAction
+    who: str
+    note: str
+
+
+def clip(text: str, size: int = _CLIP) -> str:
+    """Return the text on one line, cut to `size` characters with 「…」."""
+    line = " ".join(text.split())
+    return line if len(line) <= size else line[: size - 1] + "…"
+
+
+def registered(one: Registered) -> Card:
+    """Return the read-back of one new hazard."""
+    return Card(
+        f"已登记：{one.hazard.number}号隐患",
+        facts=_facts(one.hazard, one.unit, one.term),
+        lines=one.remarks,
+        hints=_next_hints(one.hazard.number),
+        is_warning=_is_grave(one.hazard),
+    )
+
+
+def registered_several(several: Sequence[Registered]) -> Card:
+    """Return the read-back of several hazards of one message, one line each."""
+    shown = several[:MAX_LINES]
+    left = [f"……共{len(several)}处，其余发「我的待办」查看"] if len(several) > MAX_LINES else []
+    remarks = dict.fromkeys(remark for one in several for remark in one.remarks)
+    return Card(
+        f"已登记{len(several)}处隐患：{'、'.join(f'{one.hazard.number}号' for one in shown)}",
+        facts=(("单位", several[0].unit),),
+        lines=(*map(_registered_line, shown), *left, *remarks),
+        hints=_next_hints(several[0].hazard.number),
+        is_warning=any(_is_grave(one.hazard) for one in several),
+    )
+
+
+def registered_before(several: Sequence[Registered]) -> Card:
+    """Return the answer to a message that had registered its hazards already."""
+    numbers = "、".join(f"{one.hazard.number}号" for one in several)
+    return Card(f"这条消息已登记过：{numbers}", hints=(f"查看发：{several[0].hazard.number}号",))
+
+
+def assigned(one: Registered, reporter: str) -> Card:
+    """Return what the owner is told about a hazard that somebody else reported."""
+    return Card(
+        f"请整改：{one.hazard.number}号隐患",
+        facts=(*_facts(one.hazard, one.unit, one.term), ("上报人", reporter)),
+        hints=(f"知道了发：收到 {one.hazard.number}", f"整改好后发：整改完成 {one.hazard.number}"),
+        is_warning=_is_grave(one.hazard),
+    )
+
+
+def grave(one: Registered, reporter: str) -> Card:
+    """Return what the township office is told at once about a hazard that is or may be major."""
+    is_decided = one.hazard.grade is Grade.MAJOR
+    lines = () if is_decided else ("是否定为重大须由民政所及以上确认，请尽快到现场核实。",)
+    return Card(
+        f"{'重大隐患' if is_decided else '疑似重大隐患'}：{one.unit} {one.hazard.number}号",
+        facts=(*_facts(one.hazard, one.unit, one.term), ("上报人", reporter)),
+        lines=("请先督促落实防范措施，必要时停用、撤人。", *lines),
+        hints=(f"查看发：{one.hazard.number}号",),
+        is_warning=True,
+    )
+
+
+def shown(hazard: Hazard, unit: str, history: Sequence[Happened], *, today: date) -> Card:
+    """Return the card of one hazard with what happened to it, oldest first."""
+    left_out = len(history) - _EVENTS_SHOWN
+    skipped = (f"……前面还有{left_out}条",) if left_out > 0 else ()
+    return Card(
+        f"{hazard.number}号隐患：{hazard.state.term}{overdue(hazard, today)}",
+        facts=_facts(hazard, unit, ""),
+        lines=("经过：", *skipped, *map(_history_line, history[-_EVENTS_SHOWN:])),
+        hints=hints_for(hazard),
+        is_warning=bool(overdue(hazard, today)),
+    )
+
+
+def overdue(hazard: Hazard, today: date) -> str:
+    """Return 「，已超期3天」 for an open hazard past its deadline, else ""."""
+    is_over = hazard.state in (HazardState.CLOSED, HazardState.VOID)
+    days = 0 if is_over else days_over(hazard.due_on, today)
+    return f"，已超期{days}天" if days else ""
+
+
+def hints_for(hazard: Hazard) -> tuple[str, ...]:
+    """Return what may be typed next, by the hazard's state."""
+    match hazard.state:
+        case HazardState.CLOSED | HazardState.VOID:
+            return ()
+        case HazardState.TO_ACCEPT:
+            return (f"验收人发：验收通过 {hazard.number}", f"没改好发：退回 {hazard.number} 原因")
+        case _:
+            return (f"整改好后发：整改完成 {hazard.number}",)
+
+
+def not_found(typed: str) -> Card:
+    """Return what is said where there is no such hazard, or none that the asker may see: the two look alike."""
+    named = typed if typed.startswith("YH") else f"{typed}号"
+    return Card(
+        f"没有查到{named}隐患",
+        lines=("请核对编号；也可能不在您的管辖范围内。",),
+        hints=("发「我的待办」看编号",),
+    )
+
+
+def which_unit(names: Sequence[str], *, is_unsure: bool) -> Card:
+    """Return the question which unit is meant, with numbered choices; few enough to be read on a phone."""
+    return Card(
+        "可能是这几家，请确认单位" if is_unsure else "请问是哪家单位？",
+        lines=tuple(f"{n}. {name}" for n, name in enumerate(names, start=1)),
+        hints=("回复序号或单位名称" if names else "回复单位名称", "不报了请回「取消」"),
+    )
+
+
+def what_problem() -> Card:
+    """Return the question for the one thing that a report cannot do without."""
+    return Card(
+        "请说一下在哪里、有什么问题",
+        hints=("一句话回复即可，例如：二楼东头安全出口堆了轮椅", "不报了请回「取消」"),
+    )
+
+
+def which_deadline(given: str, *, is_past: bool) -> Card:
+    """Return the question for another deadline than the one that was given."""
+    return Card(
+        f"期限「{clip(given, 30)}」{'已经过去了' if is_past else '没看懂'}，请重新说",
+        hints=("例如：11月27日、周五前、3个工作日内", "按默认期限请回「默认」"),
+    )
+
+
+def unit_unknown(given: str) -> Card:
+    """Return the refusal of a unit that nobody knows."""
+    return Card(
+        f"没有找到单位「{clip(given, 30)}」",
+        lines=("这条隐患没有登记。",),
+        hints=("请写单位全称重新发一次，例如：隐患 张良镇敬老院二楼应急灯不亮",),
+    )
+
+
+def unit_not_yours(unit: str) -> Card:
+    """Return the refusal to register for a unit that is not in the sender's charge."""
+    return Card(
+        "没有登记",
+        lines=(f"{unit}不在您的管辖范围内。", "请由该单位或其所在民政所上报；情况紧急请直接打电话。"),
+    )
+
+
+def term(days: int, *, is_workdays: bool) -> str:
+    """Return the time that the tables allow: 5个工作日, 1天."""
+    return f"{days}个工作日" if is_workdays else f"{days}天"
+
+
+def about_owner_unknown(name: str, unit: str) -> str:
+    """Return the remark that the owner is not in the roster."""
+    return f"责任人「{name}」不在{unit}花名册里，收不到通知，请当面告知，或请管理员补录。"
+
+
+def about_owner_shared(name: str) -> str:
+    """Return the remark that several people have the owner's name."""
+    return f"责任人「{name}」有同名的几位，系统没有替您选，请当面告知。"
+
+
+def about_no_owner() -> str:
+    """Return the remark that the unit has nobody to be the owner."""
+    return "单位没有登记安全员和负责人，超期将直接催办民政所。"
+
+
+def about_same_place(number: int) -> str:
+    """Return the remark that an open hazard seems to be the same."""
+    return f"与{number}号可能是同一处，重复的话请撤销新的这一条。"
+
+
+def about_provisional_days() -> str:
+    """Return the remark that a deadline in workdays may move."""
+    return "期限按工作日推算，涉及年份的放假安排尚未公布，以公布为准。"
+
+
+def not_a_hazard() -> Card:
+    """Return what is said where free text was sent to be registered and names nothing wrong."""
+    return Card(
+        "没听出哪里有隐患，没有登记",
+        hints=("确有隐患请发：隐患 加位置和问题，例如：隐患 二楼东头安全出口堆了轮椅",),
+    )
+
+
+def claimed_major() -> str:
+    """Return the reason of a suggestion that came from a reporter who may not decide it."""
+    return "上报人填报为重大"
+
+
+def _facts(hazard: Hazard, unit: str, term: str) -> tuple[tuple[str, str], ...]:
+    reason = (("依据", clip(hazard.grade_reason)),) if hazard.grade_reason else ()
+    return (
+        ("编号", f"{hazard.number}号（{hazard.code}）"),
+        ("单位", unit),
+        *((("部位", clip(hazard.place, 60)),) if hazard.place else ()),
+        ("问题", clip(hazard.problem)),
+        ("类别", hazard.category.term),
+        ("等级", _grade(hazard)),
+        *reason,
+        ("期限", day(hazard.due_on) + (f"，{term}内" if term else "")),
+        ("责任人", hazard.owner_name or "未指定"),
+    )
+
+
+def _grade(hazard: Hazard) -> str:
+    if hazard.grade is Grade.MAJOR:
+        return Grade.MAJOR.term
+    if hazard.suggested_grade is Grade.MAJOR:
+        return "一般（疑似重大，重大须由民政所及以上确认）"
+    return "一般（暂定，请核）" if hazard.grade_reason else Grade.GENERAL.term
+
+
+def _is_grave(hazard: Hazard) -> bool:
+    return Grade.MAJOR in (hazard.grade, hazard.suggested_grade)
+
+
+def _next_hints(number: int) -> tuple[str, ...]:
+    return (f"整改好后发：整改完成 {number}", f"报错了发：撤销 {number}")
+
+
+def _registered_line(one: Registered) -> str:
+    hazard = one.hazard
+    mark = "【疑似重大】" if _is_grave(hazard) and hazard.grade is not Grade.MAJOR else ""
+    return (
+        f"{hazard.number}号 {clip(hazard.problem, 40)}｜{hazard.category.term}{mark}｜{day(hazard.due_on)}前"
+        f"｜{hazard.owner_name or '未指定责任人'}"
+    )
+
+
+def _history_line(one: Happened) -> str:
+    note = f"：{clip(one.note, 40)}" if one.note else ""
+    return f"{moment(one.at)} {one.who} {one.action.term}{note}"

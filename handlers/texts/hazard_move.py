@@ -1,0 +1,198 @@
+"""What we say when a hazard is moved, when it is not, and to those whose turn it is."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from handlers.rules.hazard_lifecycle import Refusal
+from handlers.texts.days import day, span
+from handlers.texts.duty import moment
+from handlers.texts.hazard import MAX_LINES, Happened, clip
+from storage.hazards import Hazard
+from storage.messages import Card
+from storage.vocabulary import HazardAction, HazardState
+
+YES = ("是", "是的", "对", "对的", "嗯", "好", "好的", "1")
+
+_DONE = {
+    HazardAction.SUBMIT: "已报整改完成",
+    HazardAction.ACCEPT: "验收通过，已销号",
+    HazardAction.SEND_BACK: "已退回重改",
+    HazardAction.ACKNOWLEDGE: "已记下收到",
+    HazardAction.CANCEL: "已作废",
+}
+_TO_TYPE = {
+    HazardAction.SUBMIT: "整改完成",
+    HazardAction.ACCEPT: "验收通过",
+    HazardAction.SEND_BACK: "退回",
+    HazardAction.ACKNOWLEDGE: "收到",
+    HazardAction.CANCEL: "撤销",
+}
+_ENDED = (HazardState.CLOSED, HazardState.VOID)
+
+
+def done(hazard: Hazard, action: HazardAction, remark: str) -> Card:
+    """Return the confirmation of one move; `remark` says whose turn it is now."""
+    return Card(
+        f"{hazard.number}号{_DONE[action]}",
+        facts=(("部位", clip(hazard.place, 60) or "未写"), ("问题", clip(hazard.problem, 60))),
+        lines=(remark,) if remark else (),
+    )
+
+
+def done_several(action: HazardAction, lines: Sequence[str]) -> Card:
+    """Return the outcome for each of several hazards, in the order in which they were named."""
+    return Card(f"{_TO_TYPE[action]}：{len(lines)}条", lines=tuple(lines[:MAX_LINES]))
+
+
+def done_line(hazard: Hazard, action: HazardAction, remark: str) -> str:
+    """Return the outcome for one of several hazards."""
+    return f"{hazard.number}号 {_DONE[action]}" + (f"。{remark}" if remark else "")
+
+
+def not_done_line(card: Card) -> str:
+    """Return a refusal as one of several lines."""
+    return "。".join((card.title, *card.lines)).replace("。。", "。")
+
+
+def waits_for(names: Sequence[str]) -> str:
+    """Return the remark that these people are asked to accept."""
+    return f"已通知{named(names)}验收。" if names else "上级单位没有登记验收人，请联系管理员。"
+
+
+def back_to(names: Sequence[str], hazard: Hazard) -> str:
+    """Return the remark that these people are told and that the clock runs on."""
+    whom = f"已通知{'、'.join(names)}继续整改，" if names else ""
+    return f"{whom}期限不变：{day(hazard.due_on)}。"
+
+
+def paused(length: timedelta, until: datetime) -> str:
+    """Return the remark how long nobody is urged."""
+    return f"催办暂停{span(length.days, length.seconds // 3600)}，到{moment(until)}；没办好会继续催。"
+
+
+def not_paused() -> str:
+    """Return the remark to an acknowledgement before the deadline."""
+    return "还没到期，请按期整改。"
+
+
+def not_reminded_any_more() -> str:
+    """Return the remark that a cancelled hazard is kept."""
+    return "记录保留备查，不再催办。"
+
+
+def refused(hazard: Hazard, action: HazardAction, reason: Refusal, *, last: Happened | None, whom: str) -> Card:
+    """Return why a move was not made and what can be done; `whom` names those who may do it instead."""
+    title, line, hint = _refusal(hazard, action, reason, last, whom)
+    return Card(title, lines=(line,), hints=(hint,) if hint else ())
+
+
+def _refusal(
+    hazard: Hazard, action: HazardAction, reason: Refusal, last: Happened | None, whom: str
+) -> tuple[str, str, str]:
+    number = hazard.number
+    match reason:
+        case Refusal.OWN_WORK:
+            return f"{number}号不能由您验收", f"整改的人不能自己验收，请由{whom}验收。", ""
+        case Refusal.NOT_SUPERIOR:
+            return f"{number}号没有{_TO_TYPE[action]}", f"须由民政所及以上办理：{whom}。", ""
+        case Refusal.NOT_YOURS_TO_CANCEL:
+            return f"{number}号没有撤销", f"只有上报人本人或民政所及以上可以撤销，请联系{whom}。", ""
+        case Refusal.TOO_LATE_TO_CANCEL:
+            return f"{number}号没有撤销", f"已过本人可撤销的时间，请联系{whom}撤销。", ""
+        case _:
+            return _wrong_state(hazard, action, last)
+
+
+def _wrong_state(hazard: Hazard, action: HazardAction, last: Happened | None) -> tuple[str, str, str]:
+    number, state = hazard.number, hazard.state
+    by = f"{last.who}于{moment(last.at)}{last.action.term}。" if last else ""
+    if state in _ENDED:
+        again = "问题又出现请重新上报。" if state is HazardState.CLOSED else "需要的话请重新上报。"
+        return f"{number}号{state.term}，没有再办", f"{by}{again}", ""
+    if state is HazardState.TO_ACCEPT:
+        return f"{number}号已经报过整改完成", f"{by}现在等待验收。", ""
+    return f"{number}号现在是{state.term}", f"{by}还没有报整改完成。", f"整改好后先发：整改完成 {number}"
+
+
+def which_one(action: HazardAction, candidates: Sequence[Hazard]) -> Card:
+    """Return the question which hazard is meant; one candidate is asked with yes or no."""
+    if len(candidates) == 1:
+        only = candidates[0]
+        return Card(
+            f"是{only.number}号吗？",
+            facts=(("部位", clip(only.place, 60) or "未写"), ("问题", clip(only.problem, 60))),
+            hints=(f"是的话回复「是」，就按{_TO_TYPE[action]}登记", "不是请回「取消」"),
+        )
+    more = (f"……共{len(candidates)}条",) if len(candidates) > MAX_LINES else ()
+    return Card(
+        f"{_TO_TYPE[action]}的是哪一条？",
+        lines=(
+            *(f"{one.number}号 {clip(f'{one.place} {one.problem}', 40)}" for one in candidates[:MAX_LINES]),
+            *more,
+        ),
+        hints=("回复编号，例如：" + str(candidates[0].number), "不办了请回「取消」"),
+    )
+
+
+def none_fits(action: HazardAction) -> Card:
+    """Return what is said where no number was given and no hazard fits."""
+    return Card(
+        f"没有可以办「{_TO_TYPE[action]}」的隐患",
+        hints=(f"办别的请带上编号，例如：{_TO_TYPE[action]} 12", "发「我的待办」看编号"),
+    )
+
+
+def why(action: HazardAction, numbers: Sequence[str]) -> Card:
+    """Return the question for the reason of a move that needs one."""
+    whom = "、".join(f"{one}号" if one.isdigit() else one for one in numbers)
+    return Card(
+        f"{_TO_TYPE[action]} {whom}的原因是什么？",
+        hints=("一句话回复即可，例如：灯还是不亮" if action is HazardAction.SEND_BACK else "例如：重复上报",),
+    )
+
+
+def cannot_amend_yet() -> Card:
+    """Return what is said to somebody who wants to correct a report."""
+    return Card("还不能直接改已登记的内容", hints=("请发「撤销」加编号作废，再重新上报",))
+
+
+def to_accept(hazard: Hazard, unit: str, by: str, note: str) -> Card:
+    """Return what those who may accept are told."""
+    said = (("说明", clip(note, 80)),) if note else ()
+    return Card(
+        f"请验收：{unit} {hazard.number}号隐患",
+        facts=(*_reminded_of(hazard), ("整改人", by), *said),
+        hints=(f"合格发：验收通过 {hazard.number}", f"不合格发：退回 {hazard.number} 原因"),
+    )
+
+
+def accepted(hazard: Hazard, unit: str, by: str) -> Card:
+    """Return what owner and reporter are told when the hazard is struck off."""
+    return Card(f"已销号：{unit} {hazard.number}号隐患", facts=(*_reminded_of(hazard), ("验收人", by)))
+
+
+def sent_back(hazard: Hazard, unit: str, by: str, reason: str) -> Card:
+    """Return what the owner is told when the work was not accepted."""
+    return Card(
+        f"没有通过验收：{unit} {hazard.number}号隐患",
+        facts=(*_reminded_of(hazard), ("退回人", by), ("原因", clip(reason, 80))),
+        lines=("请继续整改，期限不变。",),
+        hints=(f"改好后发：整改完成 {hazard.number}",),
+        is_warning=True,
+    )
+
+
+def cancelled(hazard: Hazard, unit: str, by: str, reason: str) -> Card:
+    """Return what those who were told of the hazard hear when it is void."""
+    said = (("原因", clip(reason, 80)),) if reason else ()
+    return Card(f"已作废：{unit} {hazard.number}号隐患", facts=(*_reminded_of(hazard), ("撤销人", by), *said))
+
+
+def named(names: Sequence[str]) -> str:
+    """Return the names in one line, 「管理员」 where there is nobody."""
+    return "、".join(names) or "管理员"
+
+
+def _reminded_of(hazard: Hazard) -> tuple[tuple[str, str], ...]:
+    place = (("部位", clip(hazard.place, 60)),) if hazard.place else ()
+    return (*place, ("问题", clip(hazard.problem, 80)), ("期限", day(hazard.due_on)))

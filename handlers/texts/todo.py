@@ -1,0 +1,76 @@
+"""What we say to somebody who asks what is left to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers.rules.hazard_deadline import days_over
+from handlers.texts.days import day
+from handlers.texts.duty import moment
+from handlers.texts.hazard import clip
+from storage.hazards import Hazard
+from storage.messages import Card
+
+_HAZARDS_SHOWN = 8
+_DUTIES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty that is open and not done."""
+
+    title: str
+    due_at: datetime
+    to_type: str
+
+
+def todo(
+    name: str, *, to_rectify: Sequence[Hazard], to_accept: Sequence[Hazard], owed: Sequence[Owed], today: date
+) -> Card:
+    """Return the list of what this person and the unit still have to do, the overdue first, with what to type."""
+    total = len(to_rectify) + len(to_accept) + len(owed)
+    if not total:
+        return Card(f"{name}：没有待办", hints=("发现问题发：隐患 加位置和问题",))
+    return Card(
+        f"{name}：{total}件待办",
+        lines=(
+            *_hazard_lines("待整改", to_rectify, today),
+            *_hazard_lines("待验收", to_accept, today),
+            *_duty_lines(owed),
+        ),
+        hints=_hints(to_rectify, to_accept, owed),
+        is_warning=any(days_over(one.due_on, today) for one in to_rectify),
+    )
+
+
+def _hazard_lines(heading: str, rows: Sequence[Hazard], today: date) -> list[str]:
+    if not rows:
+        return []
+    shown = [_hazard_line(one, today) for one in rows[:_HAZARDS_SHOWN]]
+    more = [f"……另有{len(rows) - _HAZARDS_SHOWN}条"] if len(rows) > _HAZARDS_SHOWN else []
+    return [f"{heading}{len(rows)}条：", *shown, *more]
+
+
+def _hazard_line(hazard: Hazard, today: date) -> str:
+    over = days_over(hazard.due_on, today)
+    when = f"已超期{over}天" if over else f"{day(hazard.due_on)}前"
+    return f"· {hazard.number}号 {clip(f'{hazard.place} {hazard.problem}'.strip(), 30)}｜{when}"
+
+
+def _duty_lines(owed: Sequence[Owed]) -> list[str]:
+    if not owed:
+        return []
+    shown = [f"· {one.title}｜{moment(one.due_at)}前" for one in owed[:_DUTIES_SHOWN]]
+    more = [f"……另有{len(owed) - _DUTIES_SHOWN}项"] if len(owed) > _DUTIES_SHOWN else []
+    return [f"任务{len(owed)}项：", *shown, *more]
+
+
+def _hints(to_rectify: Sequence[Hazard], to_accept: Sequence[Hazard], owed: Sequence[Owed]) -> tuple[str, ...]:
+    hints = []
+    if to_rectify:
+        hints.append(f"整改好后发：整改完成 {to_rectify[0].number}")
+    if to_accept:
+        hints.append(f"验收发：验收通过 {to_accept[0].number}")
+    if owed and owed[0].to_type:
+        hints.append(f"做完任务发：{owed[0].to_type}")
+    return tuple(hints)

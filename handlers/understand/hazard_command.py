@@ -1,0 +1,96 @@
+"""Read short commands about numbered hazards: 整改完成 12、13 已换新, 12号退回 灯还不亮, 查12号; pure."""
+
+import re
+from dataclasses import dataclass
+
+from storage.vocabulary import HazardAction
+
+_COMMANDS = {
+    HazardAction.SUBMIT: "整改完成 整改完毕 完成整改 整改好了 已整改完成 已整改 已完成整改 整改到位 申请验收",
+    HazardAction.ACCEPT: "验收通过 通过验收 验收合格 同意销号 可以销号 销号",
+    HazardAction.SEND_BACK: "退回 驳回 打回 退回整改 重新整改 验收不通过 验收不合格",
+    HazardAction.ACKNOWLEDGE: "收到",
+    HazardAction.CANCEL: "撤销 撤回 作废 撤销上报 撤销隐患",
+}
+_ACTION_BY_COMMAND = {command: action for action, line in _COMMANDS.items() for command in line.split()}
+_COMMAND = "|".join(sorted(_ACTION_BY_COMMAND, key=len, reverse=True))
+# 「3个」「2楼」「13:00」 after a command are no hazard numbers but the beginning of what is said.
+_NUMBER = (
+    r"(?:隐患|编号|单号|序号|第|[#＃])?\s*[:#＃]?\s*"
+    r"(?P<{name}>YH-?\d{{8}}-?\d{{1,4}}|\d{{1,6}})(?!\d|[./\-]\d|:[0-5]\d(?!\d)|\s?[年月日天个人点元楼层米具只盏处间瓶次时分]|号[楼院房室])"
+    r"\s*(?:号|条|项)?(?:的?隐患)?"
+)
+_FIRST = re.compile(_NUMBER.format(name="n"), re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s、，和及跟与/；]*")
+_BEGINS = re.compile(rf"[#＃]?(?P<command>{_COMMAND})(?P<gap>[\s:，。、；]*)")
+_NOTE_LABEL = re.compile(r"^[\s:，。；、.]*(?:(?:说明|原因|理由|备注|意见)[\s:]*)?")
+_SHOW = re.compile(
+    r"(?:查看|查询|查一下|看一下|看看|查|看)?\s*(?P<rest>.+?)\s*"
+    r"(?:的?(?:情况|进度|进展|详情|经过)|怎么样了?|咋样了?|到哪一步了)?[。？]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What is to be done to which hazards."""
+
+    action: HazardAction
+    numbers: tuple[str, ...]
+    """As they were typed, "12" or "YH20261123-003"; empty where none was."""
+    note: str
+
+
+def read_command(text: str) -> Command | None:
+    """Return the command that the evened-out `text` is, None where it is none.
+
+    The number may stand before or behind the command. 收到 needs one: alone it is mere courtesy.
+    """
+    before, rest = leading_numbers(text)
+    match = _BEGINS.match(rest)
+    if match is None:
+        return None
+    behind, note = leading_numbers(rest[match.end() :])
+    if not (before or behind) and not _stands_alone(match, note):
+        return None
+    action = _ACTION_BY_COMMAND[match["command"]]
+    if action is HazardAction.ACKNOWLEDGE and not (before or behind):
+        return None
+    if note.endswith(("？", "吗", "没有")):
+        return None
+    return Command(action, before or behind, _NOTE_LABEL.sub("", note if not before else rest[match.end() :]).strip())
+
+
+def _stands_alone(match: re.Match[str], note: str) -> bool:
+    """Return whether the command ends where it seems to end: 整改完成率 is no command."""
+    return not note or bool(match["gap"])
+
+
+def leading_numbers(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the hazard numbers that `text` begins with, each once, and what follows them."""
+    numbers: list[str] = []
+    position = 0
+    while match := _FIRST.match(text, position):
+        numbers.append(canonical(match["n"]))
+        between = _BETWEEN.match(text, match.end())
+        position = between.end() if between else match.end()
+    return tuple(dict.fromkeys(numbers)), text[position:]
+
+
+def canonical(typed: str) -> str:
+    """Return a number as it is kept: 012 → 12, yh20261123-3 → YH20261123-003."""
+    if typed.isdigit():
+        return str(int(typed))
+    digits = re.sub(r"\D", "", typed)
+    return f"YH{digits[:8]}-{int(digits[8:] or 0):03d}"
+
+
+def read_show(text: str) -> str | None:
+    """Return the number of the one hazard that the short `text` asks to see (12号, 查 12号, 隐患12, YH…), else None.
+
+    A bare number is no question.
+    """
+    match = _SHOW.fullmatch(text.strip())
+    if match is None or text.strip().isdigit():
+        return None
+    numbers, rest = leading_numbers(match["rest"])
+    return numbers[0] if len(numbers) == 1 and not rest else None
