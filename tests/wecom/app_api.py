@@ -107,8 +107,7 @@ def getcallbackip(platform: Platform, request: Request) -> Reply:
 
 
 def _check_agent(platform: Platform, payload: dict[str, Any]) -> None:
-    agent_id = payload.get("agentid")
-    if type(agent_id) is not int or agent_id != platform.identity.agent_id:
+    if payload.get("agentid") != platform.identity.agent_id:
         raise Refused(40056)
 
 

@@ -42,10 +42,6 @@ class Window:
         if self._limit != math.inf:
             self._times.append(now)
 
-    def clear(self) -> None:
-        """Forget what was counted."""
-        self._times.clear()
-
 
 class SilentGate:
     """Several windows; what does not fit into all of them is to be dropped without a word."""
@@ -74,7 +70,6 @@ class BlockingGate:
         if now < self._shut_until:
             return False
         if not self._window.has_room(now):
-            self._window.clear()
             self._shut_until = now + self._seconds
             return False
         self._window.add(now)

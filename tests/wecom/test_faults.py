@@ -6,7 +6,7 @@ import httpx2
 import pytest
 
 from tests.wecom.caller import Caller, as_body
-from tests.wecom.faults import Fault
+from tests.wecom.faults import Fault, fault_named
 from tests.wecom.platform import Platform
 
 
@@ -85,3 +85,30 @@ def test_errors_carry_a_hint_and_an_address_that_nobody_should_show(caller: Call
 
     assert "hint: [" in words
     assert "from ip: " in words
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("HTTP_500", 0, Fault.HTTP_500),
+        ("HTML_INSTEAD_OF_JSON", 0, Fault.HTML_INSTEAD_OF_JSON),
+        ("DROP_BEFORE", 0, Fault.DROP_BEFORE),
+        ("DROP_AFTER_ACCEPT", 0, Fault.DROP_AFTER_ACCEPT),
+        ("HANG", 1.5, Fault.HANG(1.5)),
+        ("HANG_AFTER_ACCEPT", 1.5, Fault.HANG_AFTER_ACCEPT(1.5)),
+        ("HTTP", 503, Fault.HTTP(503)),
+        ("ERRCODE", 42001, Fault.ERRCODE(42001)),
+    ],
+)
+def test_another_process_orders_a_fault_by_its_name(name: str, value: float, fault: Fault) -> None:
+    assert fault_named(name, value) == fault
+
+
+def test_queued_faults_come_in_order_and_can_be_taken_back(caller: Caller, platform: Platform) -> None:
+    caller.token()
+    platform.fail_next("message/send", Fault.ERRCODE(-1))
+    platform.fail_next("message/send", Fault.ERRCODE(45033), times=2)
+
+    assert [caller.send()["errcode"] for _ in range(2)] == [-1, 45033]
+    platform.forget_faults()
+    assert caller.send()["errcode"] == 0
