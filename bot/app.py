@@ -15,9 +15,12 @@ from bot import answer, deliver, health
 from bot.accept import Acceptor
 from bot.answer import Answerer
 from bot.channels.channel import Channel
+from bot.channels.group_robot import GroupRobot
+from bot.channels.self_built_app import SelfBuiltApp
 from bot.deliver import Road
 from config.clock import Clock
 from config.lexicon import read_lexicon
+from config.settings import SELF_BUILT_APP, Settings, SettingsWrong
 from config.tables import NAMES, load_tables
 from handlers import registry
 from handlers.intent import Desk
@@ -51,6 +54,20 @@ def load_desk(config_dir: Path) -> Desk:
     return Desk(tables=tables, lexicon=read_lexicon(config_dir / "lexicon"), calendar=tables.calendar)
 
 
+def open_channels(settings: Settings, desk: Desk, engine: Engine, clock: Clock) -> list[Channel]:
+    """Return the channels that the settings turn on, in the order of preference; the group robot is always there.
+
+    Raises SettingsWrong where a channel is filled by half.
+    """
+    for channel, missing in settings.half_filled().items():
+        raise SettingsWrong(f"{channel}只配了一半，还缺：{'、'.join(missing)}")
+    limits = desk.tables.limits
+    channels: list[Channel] = [GroupRobot(settings, limits)]
+    if settings.is_on(SELF_BUILT_APP):
+        channels.insert(0, SelfBuiltApp(settings, limits, engine, clock))
+    return channels
+
+
 def build(program: Program) -> FastAPI:
     """Return the app: what it serves is there at once, its workers run while it is up."""
     inbox_woken, outbox_woken = asyncio.Event(), asyncio.Event()
@@ -61,6 +78,8 @@ def build(program: Program) -> FastAPI:
         await asyncio.to_thread(_prepare, program)
         async with AsyncExitStack() as stack:
             loop = asyncio.get_running_loop()
+            for channel in program.channels:
+                stack.push_async_callback(channel.close)
             await stack.enter_async_context(acceptor)
             ticking = Wakeups(
                 program.engine,

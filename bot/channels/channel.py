@@ -85,3 +85,6 @@ class Channel(Protocol):
 
     async def send(self, body: str, address: Address) -> Delivered:
         """Deliver once. Raises TryLater or GiveUp; anything else is a bug."""
+
+    async def close(self) -> None:
+        """Let go of connections; nothing is sent afterwards."""

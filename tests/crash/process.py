@@ -1,0 +1,61 @@
+"""The program as a process of its own that ends itself by SIGKILL at a named step: `python -m tests.crash.process`."""
+
+import argparse
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import uvicorn
+
+from bot import checkpoint
+from bot.app import Program, build, load_desk, open_channels
+from config.clock import system_clock
+from config.settings import Settings
+from storage.database import open_engine
+from storage.single import only_process
+
+
+def _kill_at(step: str, nth: int) -> None:
+    count = 0
+
+    def reached(here: str) -> None:
+        nonlocal count
+        count += here == step
+        if here == step and count == nth:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    checkpoint.on_reach = reached
+
+
+def quick_config(config: Path, folder: Path) -> Path:
+    """Return a copy of the configuration in which leases last three seconds, so that tests need not wait a minute."""
+    copy = folder / "config"
+    shutil.copytree(config, copy, dirs_exist_ok=True)
+    limits = copy / "limits.toml"
+    text = limits.read_text(encoding="utf-8")
+    limits.write_text(text.replace("lease_seconds = { value = 60,", "lease_seconds = { value = 3,"), encoding="utf-8")
+    return copy
+
+
+def main() -> None:
+    """Serve until killed; print `waiting` as standby and `ready` when the port is taken."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--kill-at", default="")
+    parser.add_argument("--nth", type=int, default=1)
+    given = parser.parse_args()
+    if given.kill_at:
+        _kill_at(given.kill_at, given.nth)
+    settings = Settings()
+    engine = open_engine(settings.database_url.get_secret_value())
+    desk = load_desk(settings.config_dir)
+    with only_process(engine, on_wait=lambda: print("waiting", flush=True)) as is_alone:
+        channels = open_channels(settings, desk, engine, system_clock)
+        app = build(Program(engine, system_clock, desk, channels, is_alone))
+        server = uvicorn.Server(uvicorn.Config(app, port=given.port, log_level="warning", access_log=False))
+        server.run()
+
+
+if __name__ == "__main__":
+    main()
