@@ -1,4 +1,4 @@
-"""The program as a process of its own that ends itself by SIGKILL at a named step: `python -m tests.crash.process`."""
+"""The program as a process that ends itself by SIGKILL at a named step: `python -m tests.crash.process`."""
 
 import argparse
 import os

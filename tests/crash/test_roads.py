@@ -73,7 +73,7 @@ def test_a_message_survives_a_kill_at_every_step_and_is_answered_once(
     step: str, place: Place, platform: Platform, rows: Engine
 ) -> None:
     wecom = CallbackSender(place.callback_url)
-    message = wecom.write.text("zhang", "隐患 二楼东头安全出口堆了轮椅")
+    message = wecom.write.text("隐患 二楼东头安全出口堆了轮椅", sender="zhang")
     with program(place, "--kill-at", step) as first:
         until(lambda: is_listening(place.port), "the first process")
         accepted = wecom.deliver(message).is_accepted
@@ -113,6 +113,11 @@ def test_a_push_survives_a_kill_at_every_step_and_is_seen_once(
     assert [str(one.payload).count("第") for one in platform.seen_by_person("zhang")] == [1, 1, 1]
 
 
+def say(place: Place, words: str) -> bool:
+    wecom = CallbackSender(place.callback_url)
+    return wecom.deliver(wecom.write.text(words, sender="zhang")).is_accepted
+
+
 def sent(engine: Engine) -> int:
     with reading(engine) as session:
         states = session.scalars(select(col(OutboxMessage.state))).all()
@@ -130,11 +135,11 @@ def test_a_standby_on_sqlite_takes_over_when_the_first_is_killed(
         first = stack.enter_context(program(first_place))
         until(lambda: is_listening(first_place.port), "the first process")
         stack.enter_context(program(second_place))
-        assert CallbackSender(first_place.callback_url).send_text("zhang", "帮助").is_accepted
+        assert say(first_place, "帮助")
         assert not is_listening(second_place.port)
         first.kill()
         until(lambda: is_listening(second_place.port), "the standby")
-        assert CallbackSender(second_place.callback_url).send_text("zhang", "我的待办").is_accepted
+        assert say(second_place, "我的待办")
         until(lambda: all_settled(engine) and count(engine, InboxMessage) == 2, "both answers")
 
     assert len(platform.seen_by_person("zhang")) == 2
@@ -156,7 +161,7 @@ def test_two_processes_on_postgresql_answer_everything_once(
             until(lambda place=place: is_listening(place.port), "both processes")  # type: ignore[misc]
         senders = [CallbackSender(place.callback_url) for place in places]
         for number in range(60):
-            message = senders[0].write.text(people[number % len(people)], f"查 {number + 1000}号")
+            message = senders[0].write.text(f"查 {number + 1000}号", sender=people[number % len(people)])
             # WeCom repeats what it thinks was lost, and a load balancer hands it to the other process.
             for sender in senders:
                 assert sender.deliver(message).is_accepted
