@@ -1,0 +1,117 @@
+"""Read-only figures about duties: rounds of the night, meetings, drills, trainings, festival checks (taxonomy §6)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from config.clock import TZ
+from storage.duties import Duty, DutyRecord
+from storage.figures import Period
+from storage.vocabulary import DutyState
+
+PATROL = "patrol"
+FESTIVAL_CHECK = "holiday_check"
+ROUNDS_A_NIGHT = 2
+"""How often the night shift goes round (taxonomy §6: 有住宿的机构每晚应巡 2 次)."""
+
+_DONE = (DutyState.DONE, DutyState.LATE)
+_NIGHT_SLOTS = "%/night%"
+_ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that was done and told: a meeting, a drill, a training."""
+
+    unit_id: int
+    day: date
+    attendees: int
+
+
+def nights(session: Session, period: Period | None, today: date) -> Period | None:
+    """Return the nights of the period that are over, from the first that was ever confirmed; None where none is.
+
+    The night of `today` has not ended; without a period it is all nights that are known of.
+    """
+    first_slot = session.scalar(
+        select(func.min(col(Duty.slot))).where(
+            col(Duty.code) == PATROL, col(Duty.slot).like(_NIGHT_SLOTS), col(Duty.state).in_(_DONE)
+        )
+    )
+    if first_slot is None:
+        return None
+    first = date.fromisoformat(first_slot.partition("/")[0])
+    first = max(first, period.first) if period else first
+    last = min(period.last, today - _ONE_DAY) if period else today - _ONE_DAY
+    return Period(first, last) if first <= last else None
+
+
+def rounds_owed(session: Session, unit_ids: Collection[int], over: Period) -> dict[int, int]:
+    """Return for each unit how many rounds it owed in these nights, excused ones 「免办」 taken off."""
+    owed = ROUNDS_A_NIGHT * ((over.last - over.first).days + 1)
+    excused = _rounds(session, unit_ids, over, (DutyState.EXCUSED,))
+    return {unit_id: owed - excused.get(unit_id, 0) for unit_id in unit_ids}
+
+
+def rounds_done(session: Session, unit_ids: Collection[int], over: Period) -> dict[int, int]:
+    """Return for each unit how many rounds were confirmed in these nights, late ones included."""
+    done = _rounds(session, unit_ids, over, _DONE)
+    return {unit_id: done.get(unit_id, 0) for unit_id in unit_ids}
+
+
+def _rounds(
+    session: Session, unit_ids: Collection[int], over: Period, states: tuple[DutyState, ...]
+) -> dict[int, int]:
+    # Slots begin with the day, so that the days of a period are a range of texts.
+    rows = session.execute(
+        select(col(Duty.unit_id), func.count())
+        .where(
+            col(Duty.unit_id).in_(unit_ids),
+            col(Duty.code) == PATROL,
+            col(Duty.slot) >= f"{over.first}/",
+            col(Duty.slot) < f"{over.last + _ONE_DAY}/",
+            col(Duty.slot).like(_NIGHT_SLOTS),
+            col(Duty.state).in_(states),
+        )
+        .group_by(col(Duty.unit_id))
+    )
+    return {unit_id: count for unit_id, count in rows}
+
+
+def done(session: Session, unit_ids: Collection[int], code: str, period: Period | None) -> list[Done]:
+    """Return what these units did of one duty, earliest first; the same thing told twice counts once."""
+    rows = select(col(DutyRecord.unit_id), col(DutyRecord.happened_at), col(DutyRecord.facts)).where(
+        col(DutyRecord.code) == code, col(DutyRecord.unit_id).in_(unit_ids)
+    )
+    if period is not None:
+        rows = rows.where(
+            col(DutyRecord.happened_at) >= _midnight(period.first),
+            col(DutyRecord.happened_at) < _midnight(period.last + _ONE_DAY),
+        )
+    return [
+        Done(unit_id, happened_at.astimezone(TZ).date(), facts.get("attendees") or 0)
+        for unit_id, happened_at, facts in session.execute(rows.order_by(col(DutyRecord.happened_at)))
+        if not facts.get("is_repeat")
+    ]
+
+
+def checked(session: Session, unit_ids: Collection[int], festival: str, period: Period | None) -> set[int]:
+    """Return the units that made the check of a festival (its code), at any time or in the period."""
+    rows = select(col(Duty.unit_id), col(Duty.done_at)).where(
+        col(Duty.unit_id).in_(unit_ids),
+        col(Duty.code) == FESTIVAL_CHECK,
+        col(Duty.slot).like(f"____-{festival}"),
+        col(Duty.state).in_(_DONE),
+    )
+    return {
+        unit_id
+        for unit_id, done_at in session.execute(rows)
+        if period is None or (done_at is not None and done_at.astimezone(TZ).date() in period)
+    }
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), TZ)
