@@ -36,7 +36,7 @@ def _address(letter: Letter, by_id: Mapping[str, Group], by_chat: Mapping[str, G
         chat_id=group.chat_id if group else chat_id,
         reply_channel=letter.reply_channel,
         reply_handle=letter.reply_handle,
-        letter=letter.key,
+        letter=letter.row_id,
     )
 
 

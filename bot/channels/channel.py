@@ -47,8 +47,8 @@ class Address:
     reply_channel: str = ""
     """The channel of the message that this one answers, else empty."""
     reply_handle: str = ""
-    letter: str = ""
-    """The message's own key: what tells two messages with the same words apart."""
+    letter: int = 0
+    """The message's own number: what tells two messages with the same words apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A served fake WeCom for the tests of the channels, as new for every test."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 
 import pytest
 from sqlalchemy import Engine
 
-from tests.bot.world import World
+from tests.bot.world import World, settings_for
 from tests.wecom.limits import Limits
 from tests.wecom.platform import Platform
 from tests.wecom.server import running_platform
@@ -42,3 +43,22 @@ def both_worlds(engine: Engine, platform: Platform) -> Iterator[World]:
     """Give the roads in and out, once on each database."""
     with World(engine, platform) as world:
         yield world
+
+
+@pytest.fixture
+def settings_environment(platform: Platform) -> Callable[[], dict[str, str]]:
+    """Give the environment of another process of ours that talks to the same platform."""
+    settings = settings_for(platform)
+
+    def environment() -> dict[str, str]:
+        own = {
+            "WECOM_CORP_ID": settings.wecom_corp_id,
+            "WECOM_AGENT_ID": str(settings.wecom_agent_id),
+            "WECOM_SECRET": settings.wecom_secret.get_secret_value(),
+            "WECOM_TOKEN": settings.wecom_token.get_secret_value(),
+            "WECOM_AES_KEY": settings.wecom_aes_key.get_secret_value(),
+            "WECOM_API_URL": settings.wecom_api_url,
+        }
+        return {**os.environ, **{f"MINAN_{name}": value for name, value in own.items()}}
+
+    return environment
