@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,49 +12,20 @@ from sqlalchemy import Engine, create_engine
 
 from storage.database import open_engine
 from storage.schema import migrate
-
-HOW_TO_GET_POSTGRESQL = "没有找到 PostgreSQL 服务端程序：请先安装（Debian：apt-get install postgresql）再运行这些测试"
-
-
-def _binaries() -> Path | None:
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    on_path = shutil.which("initdb")
-    if on_path is not None:
-        folders.append(Path(on_path).parent)
-    return next((folder for folder in folders if (folder / "initdb").exists()), None)
-
-
-def _as_postgres(command: list[str]) -> list[str]:
-    # The server refuses to run as root.
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+from tests.postgresql import NotInstalled, serving
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """Start a PostgreSQL server of this test session; the URL has no database name yet."""
-    binaries = _binaries()
-    if binaries is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(HOW_TO_GET_POSTGRESQL)
-        pytest.skip(HOW_TO_GET_POSTGRESQL)
-    folder = Path(tempfile.mkdtemp(prefix="minan-pg-"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-    data = folder / "data"
-    how = ["-D", str(data), "-U", "minan", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
-    control = [str(binaries / "pg_ctl"), "-D", str(data), "-w"]
-    # Only a socket in our own folder: several sessions side by side never meet.
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c max_connections=200"
-    try:
-        subprocess.run(_as_postgres([str(binaries / "initdb"), *how]), check=True, capture_output=True, cwd=folder)
-        start = _as_postgres([*control, "-l", str(folder / "log"), "-o", options, "start"])
-        subprocess.run(start, check=True, stdout=subprocess.DEVNULL, cwd=folder)
-        yield f"postgresql://minan@/{{name}}?host={folder}"
-        subprocess.run(
-            _as_postgres([*control, "-m", "immediate", "stop"]), check=True, capture_output=True, cwd=folder
-        )
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(serving())
+        except NotInstalled as reason:
+            if os.environ.get("CI") == "true":
+                pytest.fail(str(reason))
+            pytest.skip(str(reason))
+        yield url
 
 
 @pytest.fixture(scope="session")
