@@ -30,7 +30,7 @@ def _as_postgres(command: list[str]) -> list[str]:
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """Run a server while the block runs; yield its URL with `{name}` in place of the database. Raises NotInstalled."""
+    """Run a server while the block runs; yield its URL, `{name}` for the database. Raises NotInstalled."""
     binaries = _binaries()
     if binaries is None:
         raise NotInstalled(HOW_TO_GET_POSTGRESQL)
