@@ -1,0 +1,46 @@
+"""`python -m bot <command>`: read the command line, run the command, say in Chinese what went wrong."""
+
+import logging
+import sys
+from collections.abc import Sequence
+
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from bot.commands.command import Failed, discover
+from bot.commands.parser import Parser
+from config.lexicon import LexiconWrong
+from config.reading import TablesWrong
+from config.settings import SettingsWrong, load_settings
+
+FAILED = 1
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return the exit code: 0 done, 1 failed, 2 not understood."""
+    parser = Parser(prog="python -m bot", description="民安：县民政局安全生产工作的企业微信机器人")
+    commands = {command.name: command for command in discover()}
+    choices = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser)
+    for command in commands.values():
+        command.add_arguments(choices.add_parser(command.name, help=command.help, description=command.help))
+    given = parser.parse_args(arguments)
+    if given.command is None:
+        parser.print_help()
+        return FAILED if arguments else 0
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # A library's line for every request would carry addresses with keys in them.
+    logging.getLogger("httpx2").setLevel(logging.WARNING)
+    try:
+        return commands[given.command].run(given, load_settings())
+    except (Failed, SettingsWrong, TablesWrong, LexiconWrong) as wrong:
+        print(wrong, file=sys.stderr)
+    except ArgumentError:
+        print("MINAN_DATABASE_URL 的格式不对", file=sys.stderr)
+    except OperationalError as error:
+        print(f"数据库打不开：{str(error.orig).splitlines()[0]}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("已停止", file=sys.stderr)
+    return FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,53 @@
+"""`run`: all channels that are configured, the workers, the wake-ups and the HTTP server."""
+
+import socket
+from argparse import ArgumentParser, Namespace
+
+import uvicorn
+from fastapi import FastAPI
+
+from bot.app import Program, build, load_desk, open_channels
+from bot.commands.command import Command, Failed
+from config.clock import system_clock
+from config.settings import Settings
+from storage import schema
+from storage.database import open_engine
+from storage.single import only_process
+
+GRACEFUL_SECONDS = 10
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", metavar="地址", help="监听的地址，默认取 MINAN_HOST")
+    parser.add_argument("--port", metavar="端口", type=int, help="监听的端口，默认取 MINAN_PORT")
+
+
+def _run(given: Namespace, settings: Settings) -> int:
+    desk = load_desk(settings.config_dir)
+    engine = open_engine(settings.database_url.get_secret_value())
+    channels = open_channels(settings, desk, engine, system_clock)
+    if schema.version(engine) != schema.newest_version():
+        raise Failed("数据表还没有建好或不是最新版，请先运行：python -m bot migrate")
+    with only_process(engine, on_wait=_say_waiting) as is_alone:
+        app = build(Program(engine, system_clock, desk, channels, is_alone))
+        serve(app, given.host or settings.host, settings.port if given.port is None else given.port)
+    return 0
+
+
+def _say_waiting() -> None:
+    print("另一个进程正在使用这个数据库，本进程待命，等它退出后接替……", flush=True)
+
+
+def serve(app: FastAPI, host: str, port: int) -> None:
+    """Serve until a signal comes. Raises Failed where the port cannot be had."""
+    try:
+        bound = socket.create_server((host, port), backlog=2048)
+    except OSError as error:
+        raise Failed(f"{host}:{port} 不能监听：{error.strerror}。可以换一个端口，例如 MINAN_PORT=8001") from None
+    print(f"民安已启动：http://{host}:{bound.getsockname()[1]}", flush=True)
+    # Callback addresses carry signatures: no access log.
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACEFUL_SECONDS)
+    uvicorn.Server(config).run([bound])
+
+
+COMMAND = Command("run", "运行：接收消息、按时提醒、逐级催办、发送", _add_arguments, _run)
