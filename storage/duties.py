@@ -1,12 +1,13 @@
 """Planned duties 「任务」, the records that close them, and the reminder steps that ask for them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, func, select, text, update
 from sqlmodel import Field, Session, col
 
+from config.clock import TZ
 from storage.columns import Table, json_field, word_field
 from storage.database import insert_new
 from storage.units import Group, Tree
@@ -113,6 +114,18 @@ def add_record(session: Session, record: DutyRecord) -> DutyRecord:
     """Keep the record; return the one that the same message left before, where there is one."""
     insert_new(session, DutyRecord, [record.model_dump(exclude={"id"})])
     return session.scalars(select(DutyRecord).where(col(DutyRecord.origin) == record.origin)).one()
+
+
+def records_on(session: Session, unit_id: int, code: str, day: date) -> Sequence[DutyRecord]:
+    """Return what the unit told of one duty as happened on `day`, oldest first."""
+    begin = datetime.combine(day, time(), TZ)
+    rows = select(DutyRecord).where(
+        col(DutyRecord.unit_id) == unit_id,
+        col(DutyRecord.code) == code,
+        col(DutyRecord.happened_at) >= begin,
+        col(DutyRecord.happened_at) < begin + timedelta(days=1),
+    )
+    return session.scalars(rows.order_by(col(DutyRecord.id))).all()
 
 
 def close(session: Session, duty_id: int, state: DutyState, *, at: datetime, record_id: int) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from storage.vocabulary import Level, UnitType
+
 Facts = Mapping[str, Any]
 """What was told, by key: `result`, `attendees`, `staff`, `residents` … in JSON types."""
 
@@ -29,6 +31,11 @@ def missing(code: str, facts: Facts, *, has_residents: bool) -> tuple[str, ...]:
     if not has_residents:
         not_needed.add("residents")
     return tuple(key for key in _NEEDED[code] if key not in not_needed and facts.get(key) in (None, ""))
+
+
+def has_residents(kind: UnitType) -> bool:
+    """Return whether people live in or spend their days in such a unit, so that a drill must count them."""
+    return kind.level is Level.INSTITUTION and kind is not UnitType.FUNERAL
 
 
 def took_part(facts: Facts) -> int | None:

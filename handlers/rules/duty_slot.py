@@ -1,6 +1,6 @@
 """Which period a confirmation is for: the slot text that the cadence would write; pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -12,7 +12,9 @@ NIGHT = "night"
 SECOND_ROUND_AFTER = timedelta(minutes=30)
 """A night confirmation this soon after the first is the same round told twice, not the second round."""
 
+ROUNDS = (1, 2)
 _NOON = time(12)
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,41 +41,46 @@ class NightHours:
 
 
 def patrol_slots(
-    said: PatrolSaid, here: datetime, hours: NightHours | None, last_round: tuple[int, datetime] | None
+    said: PatrolSaid, here: datetime, hours: NightHours | None, told: Mapping[int, datetime]
 ) -> tuple[str, ...]:
     """Return the slots that a patrol confirmation is for, `2026-11-23/day` or `…/night1`; at least one.
 
-    `here` is the present moment in the county's zone, `hours` None where nobody patrols at night, `last_round`
-    the latest round confirmed in that night with the moment of its confirmation, None where there is none.
-    A night belongs to the day on which it began.
+    `here` is the moment in the county's zone of which is spoken: the present one where nobody said another. `hours`
+    is None where nobody patrols at night, `told` the rounds of that night confirmed so far with the moment of their
+    confirmation. A night belongs to the day on which it began.
     """
-    is_night = said.is_night
-    if is_night is None:
-        is_night = bool(said.rounds) or (hours is not None and said.day is None and hours.covers(here.time()))
-    if not is_night:
+    if not is_of_night(said, here, hours):
         return (f"{said.day or here.date()}/day",)
     night = night_of(said, here)
-    rounds = said.rounds or (_next_round(here, hours, night, last_round),)
+    rounds = said.rounds or (_round_meant(here, hours, night, told),)
     return tuple(f"{night}/{NIGHT}{one}" for one in rounds)
+
+
+def is_of_night(said: PatrolSaid, here: datetime, hours: NightHours | None) -> bool:
+    """Return whether a round of the night is meant, by the words or else by the time of day."""
+    if said.is_night is not None:
+        return said.is_night
+    if said.rounds:
+        return True
+    return hours is not None and said.day in (None, here.date()) and hours.covers(here.time())
 
 
 def night_of(said: PatrolSaid, here: datetime) -> date:
     """Return the day on which the night began that is spoken of: in the morning it is the night just over."""
     is_past_midnight = here.time() < _NOON
     if said.day is None or (said.day == here.date() and is_past_midnight):
-        return here.date() - timedelta(days=1) if is_past_midnight else here.date()
+        return here.date() - _ONE_DAY if is_past_midnight else here.date()
     return said.day
 
 
-def _next_round(
-    here: datetime, hours: NightHours | None, night: date, last_round: tuple[int, datetime] | None
-) -> int:
-    if last_round is not None:
-        number, told_at = last_round
-        return number if here - told_at < SECOND_ROUND_AFTER else min(number + 1, 2)
+def _round_meant(here: datetime, hours: NightHours | None, night: date, told: Mapping[int, datetime]) -> int:
+    if told:
+        latest = max(told, key=lambda one: told[one])
+        open_rounds = [one for one in ROUNDS if one not in told]
+        return latest if here - told[latest] < SECOND_ROUND_AFTER or not open_rounds else open_rounds[0]
     # Within the hours after midnight of the very night it is the second round's turn.
-    is_second_turn = here.date() == night + timedelta(days=1) and hours is not None and here.time() < hours.until
-    return 2 if is_second_turn else 1
+    is_second_turn = here.date() == night + _ONE_DAY and hours is not None and here.time() < hours.until
+    return ROUNDS[1] if is_second_turn else ROUNDS[0]
 
 
 def week_slot(day: date) -> str:

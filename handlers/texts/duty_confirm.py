@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from handlers.texts.days import day
 from handlers.texts.duty import how_to, moment
+from handlers.texts.hazard import clip
+from storage.hazards import Hazard
 from storage.messages import Card
 
 
@@ -17,9 +20,13 @@ class Outcome(StrEnum):
     LATE = "late"
     AGAIN = "again"
     """Somebody had confirmed it before; the record is kept beside the first."""
+    MORE = "more"
+    """It had been done before on another day: this one counts beside it."""
     EXCUSED = "excused"
     UNPLANNED = "unplanned"
     """No duty was planned for this period; the record stands alone."""
+    NOT_PLANNED_EVER = "not_planned_ever"
+    """Nobody plans this kind: it is recorded when it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,12 @@ class Next:
 _STANDING = {
     Outcome.ON_TIME: "按时完成",
     Outcome.LATE: "逾期补报（已过截止时间，按补报计）",
+    Outcome.NOT_PLANNED_EVER: "已记录",
     Outcome.EXCUSED: "本期已免办，记录另存备查",
     Outcome.UNPLANNED: "这个时段没有安排这项任务，记录已存，不计入完成情况",
 }
+_UNPLANNED_NAMES = {"training": "安全培训"}
 _ASKED_FOR = {
-    "unit": "哪家单位做的",
     "festival": "是哪个节日或时段的检查（如：国庆节、春节、全国两会）",
     "result": "结果：正常，还是有异常（哪里、什么问题）",
     "problem": "具体是什么问题、在哪里",
@@ -61,7 +69,6 @@ _ASKED_FOR = {
     "residents": "老人（服务对象）几人参加，其中失能几人",
 }
 _ANSWER_EXAMPLES = {
-    "unit": "张良镇敬老院",
     "festival": "国庆节",
     "result": "正常",
     "problem": "二楼东头应急灯不亮",
@@ -139,18 +146,40 @@ def told(code: str, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple(lines)
 
 
-def who_of(names: Sequence[str]) -> Card:
-    """Return the question which of several units is meant."""
-    return Card(
-        "说的是哪家单位？",
-        lines=(f"可能是：{'、'.join(names)}。",),
-        hints=("请直接回复单位全称",),
-    )
-
-
 def not_yours(unit: str) -> Card:
     """Return the refusal to confirm for a unit that is not in the sender's charge."""
     return Card("没有登记", lines=(f"{unit}不在您的管辖范围内，不能代报。", "请由该单位或其所在民政所上报。"))
+
+
+def on_behalf(name: str, office: str) -> str:
+    """Return who confirmed for another unit 「代报」."""
+    return f"{name}（{office}代报）"
+
+
+def name_of(code: str) -> str:
+    """Return the name of what people confirm though nobody plans it."""
+    return _UNPLANNED_NAMES[code]
+
+
+def day_of(slot: str) -> str:
+    """Return the day that stands as the period of what nobody plans."""
+    return day(date.fromisoformat(slot))
+
+
+def hazard_line(hazard: Hazard) -> str:
+    """Return the line about a hazard that was registered with the confirmation."""
+    owner = f"，责任人{hazard.owner_name}" if hazard.owner_name else ""
+    what = clip(f"{hazard.place}{hazard.problem}" if hazard.place not in hazard.problem else hazard.problem, 40)
+    return f"已登记{hazard.number}号隐患：{what}，{hazard.due_on.month}月{hazard.due_on.day}日前整改{owner}"
+
+
+def not_owed(unit: str, duty: str) -> Card:
+    """Return the refusal to confirm for an office that does not do this duty itself."""
+    return Card(
+        "没有登记",
+        lines=(f"{unit}自己没有{duty}任务。替辖区机构代报，请写明单位。",),
+        hints=("例如：张良镇敬老院 夜巡 正常",),
+    )
 
 
 def _title(duty: str, recorded: Sequence[Recorded]) -> str:
@@ -163,10 +192,11 @@ def _title(duty: str, recorded: Sequence[Recorded]) -> str:
 
 
 def _standing(one: Recorded) -> str:
-    if one.outcome is not Outcome.AGAIN:
+    if one.outcome not in (Outcome.AGAIN, Outcome.MORE):
         return _STANDING[one.outcome]
     when = f"，{moment(one.first_at)}" if one.first_at else ""
-    return f"{one.period}最先由{one.first_by or '他人'}登记{when}"
+    more = "，这次另计一次" if one.outcome is Outcome.MORE else ""
+    return f"{one.period}最先由{one.first_by or '他人'}登记{when}{more}"
 
 
 def _people(facts: Mapping[str, Any]) -> str:

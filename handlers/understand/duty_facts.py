@@ -24,6 +24,9 @@ _FOUND = re.compile(
     rf"(?:发现|查出|查到|存在|有)(?:了|的)?\s*(?:{NUMERAL}\s*[处条项个]\s*)?(?:安全)?(?:隐患|问题)\s*(?:有|是|为)?\s*[:，]?\s*"
 )
 _NONE_WORDS = re.compile(r"\s*(?:无|没有?|木有|未发现|暂无|/|不涉及|0|零)(?:隐患|问题|异常)?[。\s]*$")
+_ASKS = re.compile(
+    r"[吗么？]|没有?$|谁|哪|几家|几次|多少|怎么|咋|什么时候|啥时候|多久|有没有|是否|完成率|巡查率|名单|情况$|要求|规定|应该|必须|记得|提醒|请各|抓紧|尽快"
+)
 _MARKS = " \n，,。；;:、！!"
 
 
@@ -37,9 +40,20 @@ def read(code: str, text: str, fields: Mapping[str, str], kinds: tuple[FormKind,
     return _READERS[code](text, fields or _loose_fields(text, kind))
 
 
-def unit_words(text: str, fields: Mapping[str, str]) -> str:
-    """Return the words that may name a unit: the form's 单位, else the text before anything was counted."""
-    return fields.get("单位") or text
+def unit_field(fields: Mapping[str, str]) -> str:
+    """Return the unit that the form names, "" where it names none."""
+    return fields.get("单位", "")
+
+
+def problem_form(facts: Mapping[str, Any]) -> dict[str, str]:
+    """Return the problem of a confirmation as the form of a hazard."""
+    form = {"问题": str(facts["problem"])}
+    return form | {"部位": str(facts["place"])} if facts.get("place") else form
+
+
+def is_question(text: str) -> bool:
+    """Return whether somebody asks instead of confirming."""
+    return bool(_ASKS.search(text))
 
 
 def answer(code: str, wanted: tuple[str, ...], text: str, kinds: tuple[FormKind, ...]) -> Facts:

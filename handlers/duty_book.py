@@ -1,0 +1,164 @@
+"""Enter a confirmation into the books: the record, the duty it closes, the hazards it tells of, the waiting cards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from config.clock import TZ
+from handlers import hazard_register as register
+from handlers import reminder_cards
+from handlers.hazard_drafts import draft_of_form, drafts_of_text
+from handlers.hazard_register import Report
+from handlers.intent import Asking
+from handlers.rules.access import OFFICERS
+from handlers.rules.duty_evidence import left_out, took_part
+from handlers.rules.hazard_grade import grading
+from handlers.texts import duty_confirm as texts
+from handlers.texts import hazard as hazard_texts
+from handlers.texts.duty_confirm import Next, Outcome, Recorded
+from handlers.understand.duty_facts import problem_form
+from storage import duties
+from storage.duties import Duty, DutyRecord
+from storage.messages import Card
+from storage.people import Person
+from storage.units import Unit
+from storage.vocabulary import DutyState, HazardSource
+
+NEXT_SHOWN = 3
+"""How many open duties a confirmation names."""
+
+_SOURCES = {
+    "patrol": HazardSource.PATROL,
+    "drill": HazardSource.DRILL,
+    "holiday_check": HazardSource.HOLIDAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A confirmation that holds all that is needed."""
+
+    code: str
+    unit: Unit
+    slots: tuple[str, ...]
+    """The periods that it is for; at least one."""
+    happened_at: datetime
+    facts: dict[str, Any]
+
+
+def enter(told: Confirmation, asking: Asking) -> Card:
+    """Record the confirmation, close what it closes, and return the card that says so."""
+    assert told.unit.id is not None
+    attendees = took_part(told.facts)
+    facts = told.facts if attendees is None else {**told.facts, "attendees": attendees}
+    recorded = [_enter_period(told, facts, slot, asking) for slot in told.slots]
+    hazards = register.register(asking, _reports(told, asking))
+    is_drill = told.code == "drill"
+    return texts.confirmed(
+        duty=name(told.code, asking),
+        unit=told.unit.name,
+        code=told.code,
+        facts=facts,
+        recorded=recorded,
+        left_out=left_out(facts, told.unit.headcount) if is_drill else 0,
+        by=_by(told.unit, asking),
+        at=asking.now,
+        hazards=[texts.hazard_line(one.hazard) for one in hazards],
+        next_duties=_next_duties(told.unit.id, asking),
+    )
+
+
+def _enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: Asking) -> Recorded:
+    assert told.unit.id is not None
+    duty = duties.of_slot(asking.session, told.unit.id, told.code, slot)
+    record = duties.add_record(asking.session, _record(told, facts, slot, duty, asking))
+    period = _title(told.code, slot, asking)
+    if duty is None or duty.id is None or record.id is None:
+        return Recorded(period, Outcome.UNPLANNED if _is_planned(told.code, asking) else Outcome.NOT_PLANNED_EVER)
+    if duty.state is DutyState.EXCUSED:
+        return Recorded(period, Outcome.EXCUSED)
+    state = DutyState.LATE if record.is_late else DutyState.DONE
+    is_first = duties.close(asking.session, duty.id, state, at=asking.now, record_id=record.id)
+    # The row was changed behind the session's back: what is read next must be what is stored.
+    asking.session.expire(duty)
+    if not is_first:
+        return _told_before(duty, record, period, asking)
+    reminder_cards.refresh(asking.session, asking.tree, asking.desk.tables, told.unit.id, told.code, slot)
+    return Recorded(period, Outcome.LATE if state is DutyState.LATE else Outcome.ON_TIME)
+
+
+def _record(told: Confirmation, facts: dict[str, Any], slot: str, duty: Duty | None, asking: Asking) -> DutyRecord:
+    assert told.unit.id is not None
+    is_repeat = any(
+        one.facts.get("slot") == slot for one in _records_of_day(told.unit.id, told.code, told.happened_at, asking)
+    )
+    return DutyRecord(
+        origin=f"{asking.origin}:{slot}",
+        unit_id=told.unit.id,
+        code=told.code,
+        happened_at=told.happened_at,
+        reported_at=asking.now,
+        person_id=asking.person.id,
+        facts={**facts, "slot": slot} | ({"is_repeat": True} if is_repeat else {}),
+        is_late=duty is not None and asking.now > duty.cutoff_at,
+    )
+
+
+def _records_of_day(unit_id: int, code: str, at: datetime, asking: Asking) -> Sequence[DutyRecord]:
+    return duties.records_on(asking.session, unit_id, code, at.astimezone(TZ).date())
+
+
+def _told_before(duty: Duty, record: DutyRecord, period: str, asking: Asking) -> Recorded:
+    first = asking.session.get(DutyRecord, duty.record_id) if duty.record_id is not None else None
+    person = asking.session.get(Person, first.person_id) if first and first.person_id is not None else None
+    outcome = Outcome.AGAIN if record.facts.get("is_repeat") else Outcome.MORE
+    return Recorded(period, outcome, person.name if person else "", duty.done_at)
+
+
+def _reports(told: Confirmation, asking: Asking) -> list[Report]:
+    if told.code not in _SOURCES or not told.facts.get("problem"):
+        return []
+    form = problem_form(told.facts)
+    found = [] if "place" in told.facts else drafts_of_text(str(told.facts["problem"]), asking)
+    return [
+        Report(
+            unit=told.unit,
+            place=draft.place,
+            problem=draft.problem,
+            category=draft.category,
+            grading=grading(
+                draft.said_grade,
+                is_officer=asking.person.role in OFFICERS,
+                hint=draft.hint,
+                reason=draft.reason,
+                claim=hazard_texts.claimed_major(),
+            ),
+            source=_SOURCES[told.code],
+        )
+        for draft in found or [draft_of_form(form, asking)]
+    ]
+
+
+def _by(unit: Unit, asking: Asking) -> str:
+    return asking.person.name if unit.id == asking.unit.id else texts.on_behalf(asking.person.name, asking.unit.name)
+
+
+def name(code: str, asking: Asking) -> str:
+    """Return how people call the duty."""
+    return asking.desk.tables.duties.by_code[code].name if _is_planned(code, asking) else texts.name_of(code)
+
+
+def _is_planned(code: str, asking: Asking) -> bool:
+    return code in asking.desk.tables.duties.by_code
+
+
+def _title(code: str, slot: str, asking: Asking) -> str:
+    return asking.desk.tables.duty_title(code, slot) if _is_planned(code, asking) else texts.day_of(slot)
+
+
+def _next_duties(unit_id: int, asking: Asking) -> list[Next]:
+    return [
+        Next(name(one.code, asking), _title(one.code, one.slot, asking), one.due_at, one.code, one.slot)
+        for one in duties.open_of_unit(asking.session, [unit_id], now=asking.now)[:NEXT_SHOWN]
+    ]

@@ -1,0 +1,178 @@
+"""Take a confirmation of a duty: read it, ask for what is missing, hand the whole of it to the books."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from config.clock import TZ
+from config.duty_table import DutyRule
+from handlers import duty_book as book
+from handlers.duty_book import Confirmation
+from handlers.intent import Asking, Heard, Question, Reply, Sorry, Wish
+from handlers.reported_unit import pick_unit, resolve_unit
+from handlers.rules import duty_slot as slots
+from handlers.rules.access import scope
+from handlers.rules.duty_evidence import has_residents, missing
+from handlers.rules.duty_slot import NightHours, PatrolSaid
+from handlers.texts import duty_confirm as texts
+from handlers.texts import hazard as hazard_texts
+from handlers.understand import duty_facts
+from handlers.understand.duty_when import Said, festivals_named, read_when
+from storage import duties
+from storage.units import Unit
+from storage.vocabulary import DutyState
+
+Facts = dict[str, Any]
+
+
+def wish_of(heard: Heard) -> Wish:
+    """Return the wish of a message that is a confirmation: its words and the fields of its form."""
+    return {"text": heard.text, "fields": dict(heard.form.fields) if heard.form else {}}
+
+
+def answer(code: str) -> Callable[[Wish, Asking], Reply]:
+    """Return how confirmations of duty `code` are answered."""
+    return lambda wish, asking: _answer(code, wish, asking)
+
+
+def resume(code: str) -> Callable[[Wish, Heard, Asking], Wish | None]:
+    """Return how the answer to our question about duty `code` is read."""
+    return lambda known, heard, asking: _resume(code, known, heard, asking)
+
+
+def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
+    # The words speak of the moment at which they were first said, also when the rest is told after midnight.
+    wish = {"at": asking.now.isoformat(), **wish}
+    unit = _unit(code, wish, asking)
+    if isinstance(unit, Question):
+        return unit
+    facts = _facts(code, wish, asking)
+    said = _said(wish, asking)
+    if code == "holiday_check":
+        facts["festival"] = _festival(facts, wish, said, asking)
+    wanted = missing(code, facts, has_residents=has_residents(unit.type))
+    if wanted:
+        return Question(texts.question(book.name(code, asking), wanted), {**wish, "asks": "facts", "wanted": wanted})
+    here = said.at or _first_said(wish)
+    periods = _periods(code, unit, facts, said, here, asking)
+    happened_at = said.at or _on_day(said.day, here)
+    return book.enter(Confirmation(code, unit, periods, happened_at, {**facts, "words": str(wish["text"])}), asking)
+
+
+def _resume(code: str, known: Wish, heard: Heard, asking: Asking) -> Wish | None:
+    if known["asks"] == "unit":
+        unit = pick_unit(known["candidates"], heard.text, asking)
+        return None if unit is None else {**known, "unit_id": unit.id}
+    told = duty_facts.answer(code, tuple(known["wanted"]), heard.text, asking.desk.lexicon.forms)
+    if "festival" in known["wanted"] and _festivals_named(heard.text, asking):
+        told["festival_words"] = heard.text
+    return {**known, "answers": {**known.get("answers", {}), **told}} if told else None
+
+
+def _facts(code: str, wish: Wish, asking: Asking) -> Facts:
+    read = duty_facts.read(code, str(wish["text"]), wish.get("fields", {}), asking.desk.lexicon.forms)
+    return {**read, **wish.get("answers", {})}
+
+
+def _said(wish: Wish, asking: Asking) -> Said:
+    desk = asking.desk
+    return read_when(
+        str(wish["text"]), wish.get("fields", {}), _first_said(wish), desk.calendar, desk.lexicon.festivals
+    )
+
+
+def _first_said(wish: Wish) -> datetime:
+    return datetime.fromisoformat(wish["at"]).astimezone(TZ)
+
+
+def _on_day(day: date | None, here: datetime) -> datetime:
+    return here if day is None or day == here.date() else datetime.combine(day, time(12), TZ)
+
+
+def _unit(code: str, wish: Wish, asking: Asking) -> Unit | Question:
+    """Return the unit that did it, or ask. Raises Sorry where the sender may not speak for it."""
+    if "unit_id" in wish:
+        unit = asking.tree.by_id[wish["unit_id"]]
+    elif (
+        (fields := wish.get("fields", {})) and not duty_facts.unit_field(fields) and _owes(code, asking.unit, asking)
+    ):
+        # A form without a unit speaks of the sender's own, whatever places its other lines name.
+        unit = asking.unit
+    else:
+        found = resolve_unit(duty_facts.unit_field(fields), str(wish["text"]), asking)
+        if not isinstance(found, Unit):
+            names = [one.name for one in found.candidates]
+            known = {**wish, "asks": "unit", "candidates": [one.id for one in found.candidates]}
+            offers = [str(n) for n in range(1, len(names) + 1)]
+            return Question(hazard_texts.which_unit(names, is_unsure=found.is_unsure), known, offers)
+        unit = found
+    if unit.id not in scope(asking.person, asking.tree):
+        raise Sorry(texts.not_yours(unit.name))
+    if not _owes(code, unit, asking):
+        raise Sorry(texts.not_owed(unit.name, book.name(code, asking)))
+    return unit
+
+
+def _owes(code: str, unit: Unit, asking: Asking) -> bool:
+    """Return whether units of this level do the duty at all; what nobody plans may be told by everybody."""
+    rule = asking.desk.tables.duties.by_code.get(code)
+    return rule is None or any(unit.level in slot.levels for slot in rule.slots)
+
+
+def _periods(code: str, unit: Unit, facts: Facts, said: Said, here: datetime, asking: Asking) -> tuple[str, ...]:
+    day = said.day or here.date()
+    match code:
+        case "patrol":
+            return _patrol_periods(unit, said, here, asking)
+        case "weekly_meeting":
+            return (slots.week_slot(day),)
+        case "drill":
+            return (slots.quarter_slot(day),)
+        case "holiday_check":
+            return (facts["festival"],)
+        case _:
+            return (day.isoformat(),)
+
+
+def _patrol_periods(unit: Unit, said: Said, here: datetime, asking: Asking) -> tuple[str, ...]:
+    hours = _night_hours(asking.desk.tables.duties.by_code["patrol"], unit)
+    day = said.day
+    if said.at is not None:
+        is_night = slots.is_of_night(PatrolSaid(None, said.is_night, said.rounds), here, hours)
+        day = here.date() - timedelta(days=1) if is_night and here.time() < time(12) else here.date()
+        patrol = PatrolSaid(day, is_night, said.rounds)
+    else:
+        patrol = PatrolSaid(day, said.is_night, said.rounds)
+    return slots.patrol_slots(patrol, here, hours, _rounds_told(unit, slots.night_of(patrol, here), asking))
+
+
+def _night_hours(rule: DutyRule, unit: Unit) -> NightHours | None:
+    nights = [
+        slot
+        for slot in rule.slots
+        if slot.key.startswith(slots.NIGHT) and slot.is_owed_by(unit.level, is_residential=unit.is_residential)
+    ]
+    return NightHours(nights[0].opens.at, nights[-1].cutoff.at) if nights else None
+
+
+def _rounds_told(unit: Unit, night: date, asking: Asking) -> dict[int, datetime]:
+    """Return the rounds of the night that were confirmed, with the moment of the latest word about each."""
+    assert unit.id is not None
+    told: dict[int, datetime] = {}
+    for number in slots.ROUNDS:
+        duty = duties.of_slot(asking.session, unit.id, "patrol", f"{night}/{slots.NIGHT}{number}")
+        if duty is not None and duty.state in (DutyState.DONE, DutyState.LATE) and duty.done_at is not None:
+            told[number] = duty.done_at.astimezone(TZ)
+    return told
+
+
+def _festival(facts: Facts, wish: Wish, said: Said, asking: Asking) -> str | None:
+    words = str(facts.pop("festival_words", "")) or str(wish["text"])
+    day = said.day or _first_said(wish).date()
+    table, calendar = asking.desk.tables.festivals, asking.desk.calendar
+    windows = [window for year in (day.year - 1, day.year, day.year + 1) for window in table.windows(year, calendar)]
+    return slots.festival_slot(windows, day, _festivals_named(words, asking))
+
+
+def _festivals_named(text: str, asking: Asking) -> tuple[str, ...]:
+    return festivals_named(text, asking.desk.tables.festivals, asking.desk.lexicon.festivals)
