@@ -1,0 +1,366 @@
+"""Read and check `config/lexicon/*.toml`: the words that people use, for `handlers/understand`."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Pattern = re.Pattern[str]
+_MACRO = re.compile(r"\{([一-鿿]+)\}")
+
+
+class LexiconWrong(Exception):
+    """A lexicon file is missing or holds something it should not; the message names file and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTables:
+    """How writing is evened out before it is read."""
+
+    simplified_by_traditional: Mapping[str, str]
+    right_by_wrong: Mapping[str, str]
+    """Typos and homophones by the word that was meant."""
+    robot_names: tuple[str, ...]
+    word_by_emoji: Mapping[str, str]
+    sound_alikes: tuple[str, ...]
+    """Words of three characters and more that are recognised by their sound alone."""
+    own_words: tuple[str, ...]
+    """Words that the cutter must keep whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormKind:
+    """A structured message: its code, the titles that open it, and its keys by synonym."""
+
+    code: str
+    titles: tuple[str, ...]
+    key_by_synonym: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Festival:
+    """A day or holiday that deadlines lean on; either a statutory holiday or a lunar or solar day."""
+
+    names: tuple[str, ...]
+    holiday: str
+    """The statutory holiday's Chinese name as the calendar knows it; "" where nobody is off."""
+    lunar: tuple[int, int] | None
+    solar: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A kind of emergency: what is said when it happens, and what takes it back."""
+
+    code: str
+    term: str
+    present: Pattern
+    unless: Pattern | None
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyTables:
+    """Words of fires, leaks, injuries and missing people, and what shows that none is meant."""
+
+    dangers: tuple[Danger, ...]
+    never: Pattern
+    """Whole-sentence signs that nothing is happening: a drill, a rule, a quoted accident, a question."""
+    now: Pattern
+    """Signs that it is happening all the same; they overrule `never`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that speaks for a category; `alone` where its mere presence is a hazard."""
+
+    category: str
+    weight: int
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TieBreak:
+    """A rule of taxonomy §1.1: what it looks for in a clause, the primary category and the ones beside it."""
+
+    rule: str
+    when: Pattern
+    unless: Pattern | None
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GradeRule:
+    """A condition that suggests a grade ("重大" or "一般"), or "" where one sentence cannot decide."""
+
+    clause: str
+    grade: str
+    when: Pattern
+    unless: Pattern | None
+
+
+@dataclass(frozen=True, slots=True)
+class HazardTables:
+    """Everything that tells a hazard from a sentence about hazards."""
+
+    term_by_word: Mapping[str, Term]
+    tie_breaks: tuple[TieBreak, ...]
+    grades: tuple[GradeRule, ...]
+    patterns: Mapping[str, Pattern]
+    """Named signs: bad, fine, fixed, rule, question, elsewhere, turn, harm …"""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceTables:
+    """Nouns of places inside an institution."""
+
+    phrase: Pattern
+    only_with_more: Pattern
+    trailing: Pattern
+    never: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class UnitTables:
+    """How units and townships are called."""
+
+    town_by_variant: Mapping[str, str]
+    nicknames: Mapping[str, str]
+    kinds: tuple[str, ...]
+    """Endings that tell what a unit is: 敬老院, 养老院, 日间照料中心 …"""
+    own: Pattern
+    """我院, 俺院: the sender's own unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentRule:
+    """A sign of an intent: its code, its weight, what it looks for and what forbids it."""
+
+    intent: str
+    weight: int
+    when: Pattern
+    unless: Pattern | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class IntentTables:
+    """The signs of the twenty intents and the patterns of their slots."""
+
+    rules: tuple[IntentRule, ...]
+    slots: Mapping[str, Pattern]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables of `config/lexicon/`."""
+
+    words: WordTables
+    forms: tuple[FormKind, ...]
+    festivals: tuple[Festival, ...]
+    emergency: EmergencyTables
+    hazards: HazardTables
+    places: PlaceTables
+    units: UnitTables
+    intents: IntentTables
+
+
+class _Table:
+    """One TOML table, read with errors that name its file and key."""
+
+    def __init__(self, file: str, values: Mapping[str, Any], path: str = "", macros: Mapping[str, str] | None = None):
+        self.file, self.values, self.path = file, values, path
+        self.macros = dict(macros or {})
+
+    def wrong(self, key: str, what: str) -> LexiconWrong:
+        return LexiconWrong(f"{self.file}：{self.path}{key} {what}")
+
+    def value(self, key: str, kind: type, what: str) -> Any:
+        found = self.values.get(key)
+        if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+            raise self.wrong(key, f"应为{what}")
+        return found
+
+    def text(self, key: str, default: str | None = None) -> str:
+        if default is not None and key not in self.values:
+            return default
+        return str(self.value(key, str, "文字"))
+
+    def number(self, key: str) -> int:
+        return int(self.value(key, int, "整数"))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the words of a list; one text of several words, split at blanks, does as well."""
+        found = self.values.get(key)
+        if isinstance(found, str):
+            return tuple(found.split())
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            raise self.wrong(key, "应为文字列表")
+        return tuple(found)
+
+    def pairs(self, key: str) -> dict[str, str]:
+        found = self.value(key, dict, "“词 = 词”的表")
+        for word, meant in found.items():
+            if not isinstance(meant, str):
+                raise self.wrong(f"{key}.{word}", "应为文字")
+        return dict(found)
+
+    def day(self, key: str) -> tuple[int, int] | None:
+        if key not in self.values:
+            return None
+        match self.values[key]:
+            case [int(month), int(day)] if 1 <= month <= 12 and 1 <= day <= 31:
+                return month, day
+        raise self.wrong(key, "应为 [月, 日]")
+
+    def pattern(self, key: str) -> Pattern:
+        """Return the alternatives of a text or list of texts as one pattern, `{名}` replaced by the macro of that name."""
+        found = self.values.get(key)
+        parts = [found] if isinstance(found, str) else list(self.texts(key))
+        return self.compiled(key, "|".join(f"(?:{part})" for part in parts) if len(parts) > 1 else parts[0])
+
+    def compiled(self, key: str, pattern: str) -> Pattern:
+        try:
+            return re.compile(self.expanded(key, pattern))
+        except re.error as error:
+            raise self.wrong(key, f"不是合法的模式（{error}）") from error
+
+    def expanded(self, key: str, pattern: str) -> str:
+        def macro(match: re.Match[str]) -> str:
+            if match[1] not in self.macros:
+                raise self.wrong(key, f"用了没有定义的 {{{match[1]}}}")
+            return f"(?:{self.macros[match[1]]})"
+
+        while _MACRO.search(pattern):
+            pattern = _MACRO.sub(macro, pattern)
+        return pattern
+
+    def maybe_pattern(self, key: str) -> Pattern | None:
+        return self.pattern(key) if key in self.values else None
+
+    def tables(self, key: str) -> Iterator["_Table"]:
+        found = self.value(key, list, "[[表]]")
+        for number, values in enumerate(found, 1):
+            if not isinstance(values, dict):
+                raise self.wrong(f"{key}[{number}]", "应为表")
+            yield _Table(self.file, values, f"{self.path}{key}[{number}].", self.macros)
+
+    def table(self, key: str) -> "_Table":
+        return _Table(self.file, self.value(key, dict, "表"), f"{self.path}{key}.", self.macros)
+
+
+def read_lexicon(folder: Path) -> Lexicon:
+    """Return the lexicon of `folder` (`config/lexicon`).
+
+    Raises LexiconWrong, in Chinese with file and key, where a file is missing or wrong.
+    """
+    return Lexicon(
+        words=_words(_read(folder, "words")),
+        forms=tuple(_form(kind) for kind in _read(folder, "forms").tables("form")),
+        festivals=tuple(_festival(day) for day in _read(folder, "festivals").tables("festival")),
+        emergency=_emergency(_read(folder, "emergency")),
+        hazards=_hazards(_read(folder, "categories"), _read(folder, "hazards"), _read(folder, "grades")),
+        places=_places(_read(folder, "places")),
+        units=_units(_read(folder, "units")),
+        intents=_intents(_read(folder, "intents")),
+    )
+
+
+def _read(folder: Path, name: str) -> _Table:
+    file = folder / f"{name}.toml"
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LexiconWrong(f"{file.name}：没有这个文件") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LexiconWrong(f"{file.name}：不是合法的 TOML（{error}）") from error
+    table = _Table(file.name, values)
+    table.macros = table.pairs("macros") if "macros" in values else {}
+    return table
+
+
+def _words(table: _Table) -> WordTables:
+    pairs = table.texts("traditional")
+    for pair in pairs:
+        if len(pair) != 2:
+            raise table.wrong("traditional", f"里的“{pair}”应为繁简两个字")
+    return WordTables(
+        simplified_by_traditional={pair[0]: pair[1] for pair in pairs},
+        right_by_wrong=table.pairs("typos"),
+        robot_names=table.texts("robot_names"),
+        word_by_emoji=table.pairs("emoji"),
+        sound_alikes=table.texts("sound_alikes"),
+        own_words=table.texts("own_words"),
+    )
+
+
+def _form(table: _Table) -> FormKind:
+    synonyms = {}
+    for key in table.value("keys", dict, "表"):
+        for synonym in (key, *table.table("keys").texts(key)):
+            synonyms[synonym] = key
+    return FormKind(table.text("code"), table.texts("titles"), synonyms)
+
+
+def _festival(table: _Table) -> Festival:
+    festival = Festival(table.texts("names"), table.text("holiday", ""), table.day("lunar"), table.day("solar"))
+    if not (festival.holiday or festival.lunar or festival.solar):
+        raise table.wrong("holiday", "、lunar、solar 至少要有一个")
+    return festival
+
+
+def _emergency(table: _Table) -> EmergencyTables:
+    dangers = tuple(
+        Danger(danger.text("code"), danger.text("term"), danger.pattern("present"), danger.maybe_pattern("unless"))
+        for danger in table.tables("danger")
+    )
+    return EmergencyTables(dangers, table.pattern("never"), table.pattern("now"))
+
+
+def _hazards(categories: _Table, signs: _Table, grades: _Table) -> HazardTables:
+    terms: dict[str, Term] = {}
+    for row in categories.tables("words"):
+        term = Term(row.text("category"), row.number("weight"), bool(row.values.get("alone", False)))
+        for word in row.texts("words"):
+            if len(word) > 12:
+                raise row.wrong("words", f"里的“{word}”超过十二个字")
+            if word in terms and terms[word] != term:
+                raise row.wrong("words", f"里的“{word}”已在别处出现")
+            terms[word] = term
+    return HazardTables(
+        term_by_word=terms,
+        tie_breaks=tuple(
+            TieBreak(tie.text("rule"), tie.pattern("when"), tie.maybe_pattern("unless"), tie.texts("categories"))
+            for tie in signs.tables("tie")
+        ),
+        grades=tuple(
+            GradeRule(row.text("clause"), row.text("grade"), row.pattern("when"), row.maybe_pattern("unless"))
+            for row in grades.tables("grade")
+        ),
+        patterns={key: signs.table("signs").pattern(key) for key in signs.value("signs", dict, "表")},
+    )
+
+
+def _places(table: _Table) -> PlaceTables:
+    return PlaceTables(
+        table.pattern("phrase"), table.pattern("only_with_more"), table.pattern("trailing"), table.pattern("never")
+    )
+
+
+def _units(table: _Table) -> UnitTables:
+    towns = {}
+    for town in table.value("towns", dict, "表"):
+        for variant in (town, *table.table("towns").texts(town)):
+            towns[variant] = town
+    return UnitTables(towns, table.pairs("nicknames"), table.texts("kinds"), table.pattern("own"))
+
+
+def _intents(table: _Table) -> IntentTables:
+    rules = tuple(
+        IntentRule(
+            rule.text("intent"), rule.number("weight"), rule.pattern("when"), rule.maybe_pattern("unless"), rule.path
+        )
+        for rule in table.tables("rule")
+    )
+    return IntentTables(rules, {key: table.table("slots").pattern(key) for key in table.value("slots", dict, "表")})

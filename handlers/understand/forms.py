@@ -1,0 +1,91 @@
+"""Read structured messages: a title and `键：值` items in any order, on one line or many."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from config.lexicon import FormKind
+
+_TITLE = re.compile(r"[#＃【\[\s]*(?P<title>[一-鿿]{2,10})[】\]#]?\s*(?::|：|，|\n|\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A structured message: the code of its kind (None where no title says so) and its fields by key."""
+
+    kind: str | None
+    fields: Mapping[str, str]
+
+
+def read_form(text: str, kinds: Sequence[FormKind]) -> Form | None:
+    """Return the form that the evened-out `text` is, or None where it is plain talk.
+
+    A form has a title with at least one known key, or two known keys without a title. Keys come back as the
+    lexicon names them; a line without a key continues the field before it; an empty value is left out; of a
+    repeated key the first value stays.
+    """
+    titled = _titled(text, kinds)
+    if titled:
+        kind, body = titled
+        fields = _fields(body, kind)
+        return Form(kind.code, fields) if fields else None
+    fields, kind = max(((_fields(text, kind), kind) for kind in kinds), key=lambda found: len(found[0]))
+    if len(fields) < 2:
+        return None
+    return Form(_told_by_keys(fields, kinds), fields)
+
+
+def title_of(text: str, kinds: Sequence[FormKind]) -> tuple[str, str] | None:
+    """Return (kind's code, the rest of the text) where the message opens with a form's title."""
+    titled = _titled(text, kinds)
+    return (titled[0].code, titled[1]) if titled else None
+
+
+def _titled(text: str, kinds: Sequence[FormKind]) -> tuple[FormKind, str] | None:
+    match = _TITLE.match(text)
+    if not match:
+        return None
+    for kind in kinds:
+        if match["title"] in kind.titles:
+            return kind, _after_title(text, match, kind)
+    return None
+
+
+def _after_title(text: str, match: re.Match[str], kind: FormKind) -> str:
+    """Leave the title in where it is a key as well: 「隐患：…」「巡查：正常」 carry their value behind it."""
+    is_key = match["title"] in kind.key_by_synonym and text[match.end("title") :].lstrip("】]# ")[:1] == ":"
+    return text[match.start("title") :] if is_key else text[match.end() :]
+
+
+def _fields(text: str, kind: FormKind) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for key, value in _items(text, kind.key_by_synonym):
+        cleaned = value.strip(" \n，;；。、")
+        if cleaned:
+            fields.setdefault(key, cleaned)
+    return fields
+
+
+def _items(text: str, key_by_synonym: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield (key, value); an item reaches to the next known key that stands at a border and has a colon."""
+    synonyms = "|".join(sorted(map(re.escape, key_by_synonym), key=len, reverse=True))
+    keys = list(re.finditer(rf"(?:(?<=[\s，；。、#])|^)[\d一二三四五六七八九十]*[\.、)）]?({synonyms})\s*:", text))
+    for match, following in zip(keys, [*keys[1:], None], strict=False):
+        yield key_by_synonym[match[1]], text[match.end() : following.start() if following else len(text)]
+
+
+_TELLING = (
+    ("meeting", {"应到", "主持", "议题", "议定"}),
+    ("drill", {"用时", "失能", "预案"}),
+    ("patrol", {"巡查人"}),
+    ("holiday_check", {"节日"}),
+    ("hazard", {"部位", "问题", "期限", "等级"}),
+)
+
+
+def _told_by_keys(fields: Mapping[str, str], kinds: Sequence[FormKind]) -> str | None:
+    """Return the kind that an untitled form's keys give away, None where they fit several."""
+    for code, telling in _TELLING:
+        if telling & fields.keys():
+            return code
+    return None

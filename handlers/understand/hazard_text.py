@@ -1,0 +1,198 @@
+"""Read hazards out of free text: are there any, of which category, how grave, where; pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from config.lexicon import HazardTables, PlaceTables
+from handlers.understand.clauses import Clause, Tag, Tone, clauses_of, tags_of
+from handlers.understand.place_phrase import place_in
+
+_STRONG = 2
+
+
+@dataclass(frozen=True, slots=True)
+class HazardDraft:
+    """One hazard as it is understood so far; what a person still has to say is in `missing`."""
+
+    problem: str
+    categories: tuple[str, ...]
+    """Codes, the primary first; never empty."""
+    grade: str | None
+    """"重大" or "一般" as a suggestion, None where one sentence cannot decide."""
+    clause: str
+    """The condition that suggests the grade, or why none is suggested."""
+    place: str | None
+    missing: tuple[str, ...]
+    why: tuple[str, ...]
+    """Which words and which rule decided, a line each, in Chinese."""
+
+
+@dataclass(frozen=True, slots=True)
+class HazardReading:
+    """What a message says about hazards."""
+
+    drafts: tuple[HazardDraft, ...]
+    grade: str | None
+    clause: str
+    place: str | None
+    why: tuple[str, ...]
+
+    @property
+    def is_hazard(self) -> bool:
+        """Return whether the message tells of at least one present fault."""
+        return bool(self.drafts)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Return the categories of all drafts in order of mention, without repetition."""
+        return tuple(dict.fromkeys(code for draft in self.drafts for code in draft.categories))
+
+
+def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> HazardReading:
+    """Return the hazards that evened-out `text` tells of, in order of mention."""
+    clauses = clauses_of(text, hazards)
+    groups = _groups(clauses, hazards)
+    drafts = [_draft(group, hazards, places) for group in groups]
+    drafts = _settled(text, drafts, hazards)
+    grade, clause = grade_of(text, hazards) if drafts else (None, "")
+    place = place_in(text, places) if drafts else None
+    if len(drafts) == 1:
+        drafts = [replace(drafts[0], grade=grade, clause=clause, place=place)]
+    why = tuple(
+        f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
+        for one in clauses
+    )
+    return HazardReading(tuple(_complete(draft) for draft in drafts), grade, clause, place, why)
+
+
+_SAID = {
+    Tone.BAD: "说有问题",
+    Tone.FINE: "说没问题",
+    Tone.FIXED: "说已改好",
+    Tone.RULE: "是规定或提醒",
+    Tone.QUESTION: "是在问",
+    Tone.ELSEWHERE: "是别处的事或假设",
+    Tone.MENTION: "只是提到",
+}
+
+
+def grade_of(text: str, tables: HazardTables) -> tuple[str | None, str]:
+    """Return the suggested grade and its condition; (None, reason) where the text alone cannot decide."""
+    for rule in tables.grades:
+        if rule.when.search(text) and not (rule.unless and rule.unless.search(text)):
+            return rule.grade or None, rule.clause
+    return None, "没有对应的条件，要人定"
+
+
+def _groups(clauses: Sequence[Clause], tables: HazardTables) -> list[list[Clause]]:
+    """Gather the clauses that speak of one hazard: a fault, what it is about, and what is added to it."""
+    groups: list[list[Clause]] = []
+    topic: list[Clause] = []
+    for clause in clauses:
+        if clause.tone is Tone.BAD:
+            if groups and not topic and _belongs(groups[-1], clause, tables):
+                groups[-1].append(clause)
+            else:
+                groups.append([*_kept(topic, clause), clause])
+            topic = []
+        elif clause.tone in (Tone.MENTION, Tone.FINE) and clause.tags:
+            topic = [clause]
+        elif clause.tone is Tone.FIXED:
+            topic = []
+    if groups:
+        return groups if any(_weight(one.tags) for group in groups for one in group) else _only_sure(groups)
+    return _mentions(clauses)
+
+
+def _kept(topic: Iterable[Clause], clause: Clause) -> list[Clause]:
+    """A topic serves a fault that names nothing itself: 26层那个消火栓，…一滴水都没有."""
+    return [] if any(tag.weight >= _STRONG for tag in clause.tags) else list(topic)
+
+
+def _belongs(group: list[Clause], clause: Clause, tables: HazardTables) -> bool:
+    """Return whether a clause only adds to the hazard before it."""
+    strong = [tag for tag in clause.tags if tag.weight >= _STRONG]
+    if tables.patterns["harm"].search(clause.text) or tables.patterns["more"].search(clause.text):
+        return not strong or _same(group, strong) or clause.sentence == group[-1].sentence
+    if not strong:
+        return True
+    return _same(group, strong) and clause.sentence == group[-1].sentence and not _is_listed(group[-1])
+
+
+def _same(group: list[Clause], tags: Sequence[Tag]) -> bool:
+    words = {tag.word for one in group for tag in one.tags}
+    return any(tag.word in words for tag in tags)
+
+
+def _is_listed(clause: Clause) -> bool:
+    return clause.text.endswith("、")
+
+
+def _weight(tags: Iterable[Tag]) -> int:
+    return sum(tag.weight for tag in tags)
+
+
+def _only_sure(groups: list[list[Clause]]) -> list[list[Clause]]:
+    """Faults that name no known thing: keep those with an unmistakable word, as category 其他."""
+    return [group for group in groups if any(_SURE.search(one.text) for one in group)]
+
+
+_SURE = re.compile(
+    r"(?<!弄)坏了|损坏|破损|裂|漏(?!报|签|填|记|巡|了一)|松动|脱落|失灵|危险|故障|不能用|没法用|断了|掉(?:了|下来)|堵|过期|摔|绊|生锈|锈|没固定|违规|无证|没人"
+)
+
+
+def _mentions(clauses: Sequence[Clause]) -> list[list[Clause]]:
+    """Where no clause speaks of a fault or of anything else, a bare mention of a thing with a place or use counts."""
+    if any(one.tone is not Tone.MENTION for one in clauses):
+        return []
+    named = [
+        one for one in clauses if _weight(one.tags) >= 4 and _THERE.search(one.text) and not _WORK.search(one.text)
+    ]
+    return [[one] for one in named[:1]]
+
+
+_THERE = re.compile(r"有|用|设|装|放|摆|停|住|搭|靠|是|贴|挂|全|还|在")
+_WORK = re.compile(r"演练|培训|例会|会议|巡查|检查|确认|完成|学习|宣传|整改|安排|负责|申请|进度|情况")
+
+
+def _draft(group: list[Clause], hazards: HazardTables, places: PlaceTables) -> HazardDraft:
+    text = "".join(one.text for one in group)
+    categories, reason = categorise(text, hazards)
+    grade, clause = grade_of(text, hazards)
+    problem = text.strip("，、。；！？ \n")
+    return HazardDraft(problem, categories, grade, clause, place_in(text, places), (), (reason,))
+
+
+def categorise(text: str, tables: HazardTables) -> tuple[tuple[str, ...], str]:
+    """Return the categories of one hazard, the primary first, and the rule or words that decided."""
+    for tie in tables.tie_breaks:
+        match = tie.when.search(text)
+        if match and not (tie.unless and tie.unless.search(text)):
+            return tie.categories, f"{tie.rule}（“{match[0]}”）"
+    tags = tags_of(text, tables)
+    if not tags:
+        return ("OTHER",), "没有认识的词，先归其他"
+    totals: dict[str, int] = {}
+    for tag in tags:
+        totals[tag.category] = totals.get(tag.category, 0) + tag.weight
+    best = max(totals, key=lambda code: totals[code])
+    return (best,), "词：" + "、".join(tag.word for tag in tags if tag.category == best)
+
+
+def _settled(text: str, drafts: list[HazardDraft], tables: HazardTables) -> list[HazardDraft]:
+    """Apply what holds for the whole message: conclusions are no hazard of their own."""
+    real = [draft for draft in drafts if not _CONCLUSION.fullmatch(draft.problem)]
+    return real or drafts
+
+
+_CONCLUSION = re.compile(
+    r"(?:消防|住建|县里|市里|上级|已|已经|被|也)[^，。]*(?:判定|列为|认定|定为|挂牌)[^，。]*|.{0,6}(?:记一条|登记一下|上报|报一下|登记).{0,4}|"
+    r".{0,4}(?:要求|责令|限期|当场|立即)[^，。]{0,6}(?:整改|改正).{0,8}"
+)
+
+
+def _complete(draft: HazardDraft) -> HazardDraft:
+    missing = tuple(name for name, value in (("部位", draft.place), ("等级", draft.grade)) if not value)
+    return replace(draft, missing=missing)

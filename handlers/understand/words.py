@@ -1,0 +1,183 @@
+"""Even out how a message is written, keep the original, and cut it into words."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from config.lexicon import WordTables
+
+MAX_CHARACTERS = 4000
+"""What is read of one message; WeCom itself carries 2048 bytes, the rest is kept but not read."""
+
+_HALF_TO_FULL = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
+_PICTURE = re.compile(r"[\[【](?:图片|照片|图|视频|语音|文件|动画表情|表情|位置)[\]】]|<图片>")
+_FACE = re.compile(r"\[(?!\d)[A-Za-z一-鿿]{1,4}\]")
+_RULER = re.compile(r"^\s*(?:[-—_=] ?){4,}\s*$", re.MULTILINE)
+_CORNER_QUOTE = re.compile(r"\s*「(?P<quote>[^」]*)」\s*(?P<rest>.+)", re.DOTALL)
+_CURLY_QUOTE = re.compile(r"\s*[“\"](?P<quote>[^”\"]{4,})[”\"](?:\s+|——?)(?P<rest>.+)", re.DOTALL)
+_REPEATED = re.compile(r"([，。；！？、~～:])[，。；！？、~～:…\.]*(?=\1)|(?<=[！？])[！？]+")
+_BLANKS = re.compile(r"[^\S\n]+")
+_SYMBOLS = frozenset(("So", "Sk", "Cs", "Cf", "Mn", "Co", "Cn", "Me"))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as it was written and as it is read."""
+
+    original: str
+    text: str
+    """Half-width letters and digits, full-width punctuation except ":", simplified, typos mended; lines kept."""
+    quote: str = ""
+    """What the message quotes 「…」 before it says something of its own, evened out likewise."""
+    mentions: tuple[str, ...] = ()
+    pictures: int = 0
+    mended: tuple[str, ...] = field(default=())
+    """“wrong→right” for every typo that was mended, in the order of the table."""
+
+
+def normalise(original: str, tables: WordTables) -> Said:
+    """Return the message evened out; never raises, whatever the characters are."""
+    text = _plain(original[:MAX_CHARACTERS], tables)
+    quote, text = _split_quote(text)
+    text, pictures = _PICTURE.subn(" ", text)
+    text = _FACE.sub("", text)
+    text, mentions = _without_mentions(text, tables.robot_names)
+    text = _tidy(text)
+    text, mended = mend(text, tables)
+    return Said(original, text, mend(_tidy(quote), tables)[0], mentions, pictures, mended)
+
+
+def _plain(text: str, tables: WordTables) -> str:
+    for emoji, word in tables.word_by_emoji.items():
+        text = text.replace(emoji, word)
+    text = unicodedata.normalize("NFKC", text.replace("…", "，")).translate(_HALF_TO_FULL)
+    if not text.isascii():
+        table = tables.simplified_by_traditional
+        text = "".join(table.get(character, character) for character in text)
+    return "".join(character for character in text if _is_readable(character))
+
+
+def _is_readable(character: str) -> bool:
+    return character == "\n" or (character.isprintable() and unicodedata.category(character) not in _SYMBOLS)
+
+
+def _split_quote(text: str) -> tuple[str, str]:
+    for pattern in (_CORNER_QUOTE, _CURLY_QUOTE):
+        if match := pattern.match(text):
+            rest = _RULER.sub("", match["rest"]).strip()
+            if rest:
+                return match["quote"], rest
+    return "", text
+
+
+def _without_mentions(text: str, robot_names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    mentions: list[str] = []
+    names = "|".join(re.escape(name) for name in sorted(robot_names, key=len, reverse=True))
+
+    def take(match: re.Match[str]) -> str:
+        mentions.append(match[1] or match[2])
+        return " "
+
+    text = re.sub(rf"@(?:({names})|(\S{{1,20}}?)(?=[\s，:]|$))[，:]?", take, text)
+    return text, tuple(mentions)
+
+
+def _tidy(text: str) -> str:
+    text = _REPEATED.sub("", _BLANKS.sub(" ", text))
+    lines = (line.strip(" ~～") for line in text.split("\n"))
+    return "\n".join(lines).strip("\n ")
+
+
+def mend(text: str, tables: WordTables) -> tuple[str, tuple[str, ...]]:
+    """Return the text with known typos and unmistakable homophones replaced, and what was replaced."""
+    mended = []
+    for wrong, right in tables.right_by_wrong.items():
+        if wrong in text and (right not in text or wrong not in right):
+            text = text.replace(wrong, right)
+            mended.append(f"{wrong}→{right}")
+    return _mend_by_sound(text, tables.sound_alikes, mended), tuple(mended)
+
+
+def _mend_by_sound(text: str, words: tuple[str, ...], mended: list[str]) -> str:
+    word_by_sound = _sounds_of(words)
+    sounds = [_sound(character) for character in text]
+    for size in range(6, 2, -1):
+        for start in range(len(text) - size + 1):
+            right = word_by_sound.get(tuple(sounds[start : start + size]))
+            wrong = text[start : start + size]
+            if right and wrong != right and not _shares_nothing(wrong, right):
+                text = text[:start] + right + text[start + size :]
+                mended.append(f"{wrong}→{right}")
+    return text
+
+
+def _shares_nothing(wrong: str, right: str) -> bool:
+    return not any(left == meant for left, meant in zip(wrong, right, strict=True))
+
+
+_SOUNDS: dict[tuple[str, ...], dict[tuple[str, ...], str]] = {}
+_SOUND_BY_CHARACTER: dict[str, str] = {}
+_FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
+
+
+def _sounds_of(words: tuple[str, ...]) -> dict[tuple[str, ...], str]:
+    if words not in _SOUNDS:
+        _SOUNDS[words] = {tuple(_sound(character) for character in word): word for word in words}
+    return _SOUNDS[words]
+
+
+def _sound(character: str) -> str:
+    """Return the toneless sound with 平翘舌 and 前后鼻音 made equal; the character itself where it has none."""
+    if character not in _SOUND_BY_CHARACTER:
+        _SOUND_BY_CHARACTER[character] = sound_of(character) if "一" <= character <= "鿿" else character
+    return _SOUND_BY_CHARACTER[character]
+
+
+def sound_of(text: str) -> str:
+    """Return the toneless pinyin of a word, blanks between syllables, 平翘舌 and 前后鼻音 made equal."""
+    from pypinyin import lazy_pinyin
+
+    sound = " ".join(lazy_pinyin(text))
+    for careful, loose in _FUZZY:
+        sound = sound.replace(careful, loose)
+    return sound
+
+
+class Cutter:
+    """Cuts text into words with jieba and the project's own dictionary; loads on the first cut.
+
+    `cache_folder` receives jieba's cache; a folder of one's own, because the default is a file with a name
+    that all users of the machine share.
+    """
+
+    def __init__(self, own_words: Iterable[str], cache_folder: Path) -> None:
+        self._own_words = tuple(own_words)
+        self._cache_folder = cache_folder
+        self._tokenizer: Any = None
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of `text` in order, without blanks and punctuation."""
+        words = self._loaded().lcut(text)
+        return [word for word in words if any(character.isalnum() for character in word)]
+
+    def _loaded(self) -> Any:
+        if self._tokenizer is None:
+            import logging
+
+            import jieba
+
+            jieba.setLogLevel(logging.WARNING)
+            tokenizer = jieba.Tokenizer()
+            tokenizer.tmp_dir = str(self._cache_folder)
+            for word in self._own_words:
+                tokenizer.add_word(word)
+            self._tokenizer = tokenizer
+        return self._tokenizer
+
+
+def dictionary(own_words: Iterable[str], term_by_word: Mapping[str, object]) -> tuple[str, ...]:
+    """Return all words that the cutter keeps whole: the listed ones and those of the categories."""
+    return tuple(dict.fromkeys((*own_words, *term_by_word)))
