@@ -1,0 +1,41 @@
+// What this page knows at the moment; everything in it can be fetched again.
+
+export const store = {
+  person: null,        // {userid, name, unit, title}
+  people: [],
+  personByUserid: new Map(),
+  groups: [],
+  quickPicks: [],
+  chats: [],
+  conversation: null,
+  clock: null,
+};
+
+const SEEN = "minan-sandbox-seen";
+
+function seenByPerson() {
+  try { return JSON.parse(localStorage.getItem(SEEN)) || {}; } catch { return {}; }
+}
+
+/** How many messages this person has not looked at in this chat. */
+export function unread(chat) {
+  const seen = seenByPerson()[store.person.userid]?.[chat.conversation] ?? 0;
+  return Math.max(0, chat.arrived - seen);
+}
+
+export function markSeen(chat) {
+  const all = seenByPerson();
+  (all[store.person.userid] ??= {})[chat.conversation] = chat.arrived;
+  localStorage.setItem(SEEN, JSON.stringify(all));
+}
+
+export function forgetSeen() {
+  localStorage.removeItem(SEEN);
+}
+
+// Per tab: two tabs side by side can be two people.
+export const rememberPerson = (userid) => sessionStorage.setItem("minan-sandbox-person", userid);
+export const rememberedPerson = () => sessionStorage.getItem("minan-sandbox-person");
+
+export const chatOf = (conversation) => store.chats.find((chat) => chat.conversation === conversation);
+export const nameOf = (userid) => store.personByUserid.get(userid.toLowerCase())?.name ?? userid;

@@ -1,0 +1,60 @@
+"""The sandbox as a channel: a page on this machine where anybody of the demo county can be played."""
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Engine
+
+from bot.channels.channel import Accept, Address, Delivered, Limits
+from bot.sandbox import chats, routes
+from bot.sandbox.clock import SandboxClock, Step
+from bot.sandbox.live import Live
+from bot.sandbox.walk import Walk
+from storage.database import reading
+from storage.messages import Card
+
+PATH = "/sandbox"
+
+
+class Room:
+    """A `Channel` that reaches everybody: what it sends is in the database, the pages only hear that it is there."""
+
+    name = chats.CHANNEL
+    # A message is shown by its row, so a repeat of it is never seen twice.
+    limits = Limits(per_minute=None, per_hour=None, drops_repeats_for=timedelta(days=365))
+
+    def __init__(self, engine: Engine, clock: SandboxClock, step: Step) -> None:
+        """Take the database, the clock to push, and what the program does at each moment that the clock passes."""
+        self._engine = engine
+        self._live = Live()
+        self._walk = Walk(engine, clock, step, self._live)
+
+    def attach(self, app: FastAPI, accept: Accept) -> None:
+        """Add the page and its routes below `/sandbox`; `/` leads there."""
+        app.include_router(routes.make_router(self._engine, accept, self._walk, self._live), prefix=PATH)
+
+        @app.get("/", include_in_schema=False)
+        def to_the_page() -> RedirectResponse:
+            return RedirectResponse(PATH)
+
+    def reaches(self, address: Address) -> bool:
+        """Return True: everybody and every group has a place on the page."""
+        return True
+
+    def draw(self, card: Card, address: Address) -> str:
+        """Return the card as JSON; the page lays out facts, lines and hints."""
+        return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
+
+    async def send(self, body: str, address: Address) -> Delivered:
+        """Tell the open pages; the message itself stands in the outbox already."""
+        with reading(self._engine) as session:
+            conversation = chats.conversation_of(session, address.recipient)
+        self._live.tell("message", {"conversation": conversation})
+        return Delivered()
+
+    async def close(self) -> None:
+        """Stop a push of the clock that is under way."""
+        await self._walk.close()
