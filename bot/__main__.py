@@ -18,7 +18,7 @@ FAILED = 1
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return the exit code: 0 done, 1 failed, 2 not understood."""
     parser = Parser(prog="python -m bot", description="民安：县民政局安全生产工作的企业微信机器人")
-    commands = {command.name: command for command in discover()}
+    commands = {command.name: command for command in discover(next(iter(arguments), ""))}
     choices = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=Parser)
     for command in commands.values():
         command.add_arguments(choices.add_parser(command.name, help=command.help, description=command.help))
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # A library's line for every request would carry addresses with keys in them.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         return commands[given.command].run(given, load_settings())
     except (Failed, SettingsWrong, TablesWrong, LexiconWrong) as wrong:

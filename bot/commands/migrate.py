@@ -3,9 +3,9 @@
 from argparse import ArgumentParser, Namespace
 
 from bot.commands.command import Command
+from bot.commands.database import open_database
 from config.settings import Settings
 from storage import schema
-from storage.database import open_engine
 
 
 def _add_arguments(_: ArgumentParser) -> None:
@@ -13,7 +13,7 @@ def _add_arguments(_: ArgumentParser) -> None:
 
 
 def _run(_: Namespace, settings: Settings) -> int:
-    engine = open_engine(settings.database_url.get_secret_value())
+    engine = open_database(settings)
     before = schema.version(engine)
     schema.migrate(engine)
     after = schema.version(engine)

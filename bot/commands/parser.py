@@ -12,14 +12,16 @@ WRONG_USE = 2
 _FAULTS = (
     (re.compile(r"the following arguments are required: (.+)"), r"缺少参数：\1"),
     (re.compile(r"unrecognized arguments: (.+)"), r"多余的参数：\1"),
+    (re.compile(r"one of the arguments (.+) is required"), r"这些参数要写其中一个：\1"),
     (re.compile(r"argument (.+?): expected one argument"), r"\1 后面要跟一个值"),
     (re.compile(r"argument (.+?): expected at least one argument"), r"\1 后面至少要跟一个值"),
     (re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)"), r"\1 不能是 \2，可以是：\3"),
     (re.compile(r"argument (.+?): not allowed with argument (.+)"), r"\1 不能和 \2 一起用"),
-    (re.compile(r"argument (.+?): invalid \w+ value: (.+)"), r"\1 的值不对：\2"),
+    (re.compile(r"argument (.+?): invalid (?:int|float) value: (.+)"), r"\1 要写数字，不能是 \2"),
     (re.compile(r"ambiguous option: (.+?) could match (.+)"), r"\1 写得不全，可能是：\2"),
     (re.compile(r"argument (.+?): ignored explicit argument (.+)"), r"\1 不需要值：\2"),
-    (re.compile(r"argument (.+?): (.+)"), r"\1：\2"),
+    # What our own readers of values say is Chinese already.
+    (re.compile(r"argument (.+?): ([^\x00-\x7f].*)", re.DOTALL), r"\1 \2"),
 )
 
 
@@ -57,4 +59,4 @@ def in_chinese(message: str) -> str:
     for pattern, chinese in _FAULTS:
         if pattern.fullmatch(message):
             return pattern.sub(chinese, message)
-    return message
+    return "命令行写得不对"
