@@ -10,7 +10,7 @@ from handlers import dialogue, registry
 from handlers.intent import Asking, Desk, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import greeting
-from handlers.understand import emergency
+from handlers.understand.emergency import Emergency, emergency_in
 from handlers.understand.forms import read_form
 from handlers.understand.intents import guess
 from handlers.understand.words import normalise
@@ -36,14 +36,15 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     said = normalise(text, desk.lexicon.words)
     heard = Heard(text=said.text, original=text, quote=said.quote, form=read_form(said.text, desk.lexicon.forms))
     person = people.by_userid(session, incoming.sender)
-    if (kind := emergency.find(said.text, desk.lexicon.emergency)) is not None:
-        _raise_alarm(session, incoming, kind, person, now=now)
-        return InboxState.DONE
-    if person is None:
-        _reply(session, incoming, greeting.stranger(incoming.sender, _admins(session)), now=now)
+    if (danger := emergency_in(said.text, desk.lexicon.emergency)) is not None:
+        _raise_alarm(session, incoming, danger, person, now=now)
         return InboxState.DONE
     tree = units.tree(session)
-    asking = Asking(session, now, person, tree.by_id[person.unit_id], tree, desk, incoming, known)
+    unit = tree.by_id.get(person.unit_id) if person else None
+    if person is None or unit is None:
+        _reply(session, incoming, greeting.stranger(incoming.sender, _admins(session)), now=now)
+        return InboxState.DONE
+    asking = Asking(session, now, person, unit, tree, desk, incoming, known)
     _reply(session, incoming, _converse(heard, asking, known), now=now)
     return InboxState.DONE
 
@@ -118,13 +119,16 @@ def _answer_to(session: Session, incoming: Incoming) -> Recipient:
     return Recipient.chat(incoming.conversation) if group is None or group.id is None else Recipient.group(group.id)
 
 
-def _raise_alarm(session: Session, incoming: Incoming, kind: str, person: Person | None, *, now: datetime) -> None:
+def _raise_alarm(
+    session: Session, incoming: Incoming, danger: Emergency, person: Person | None, *, now: datetime
+) -> None:
     """Say first what saves lives, then tell everybody who is named for this unit."""
     told = _to_be_alarmed(session, person)
     unit = units.tree(session).by_id.get(person.unit_id) if person else None
-    _reply(session, incoming, emergency_texts.first_steps(kind, [f"{one.name} {one.phone}" for one in told]), now=now)
+    reachable = [f"{one.name} {one.phone}".strip() for one in told]
+    _reply(session, incoming, emergency_texts.first_steps(danger.code, reachable), now=now)
     alarm = emergency_texts.alarm(
-        kind,
+        danger.term,
         words=incoming.text,
         sender=person.name if person else incoming.sender,
         phone=person.phone if person else "",

@@ -73,7 +73,7 @@ class Question:
     card: Card
     known: Wish
     offers: Sequence[str] = ()
-    """The short answers that the card offers (1, 是, 12): such a message is the answer, whoever else could read it."""
+    """The short answers that the card offers (1, 是, 12): such a message is the answer, whoever could read it."""
 
 
 Reply = Card | Question

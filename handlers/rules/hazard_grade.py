@@ -18,8 +18,8 @@ class Grading:
 def grading(said: Grade | None, *, is_officer: bool, hint: Grade | None, reason: str, claim: str) -> Grading:
     """Return the grading of a report.
 
-    `said` is what the reporter wrote, `hint` what the words suggest (None: they cannot decide), `reason` the clause of
-    that hint or doubt, `claim` the reason given where a reporter below the township office wrote 「重大」.
+    `said` is what the reporter wrote, `hint` what the words suggest (None: they cannot decide), `reason` the clause
+    of that hint or doubt, `claim` the reason given where a reporter below the township office wrote 「重大」.
     """
     if is_officer and said is not None:
         return Grading(said, None, reason if said is Grade.MAJOR is hint else "")

@@ -5,30 +5,33 @@ from datetime import datetime
 
 from storage.messages import Card
 
+_FIRE = ("先喊人、先撤人，马上打 119", ("通知全院疏散，先救不能自理的老人，关门阻烟，不要乘电梯。",))
 _FIRST_STEPS = {
-    "fire": ("先喊人、先撤人，马上打 119", ("通知全院疏散，先救不能自理的老人，关门阻烟，不要乘电梯。",)),
-    "gas": (
+    "fire": _FIRE,
+    "smoke": _FIRE,
+    "explosion": ("马上撤人，打 119，有人受伤打 120", ("撤到室外空旷处，不要返回现场，不要围观。",)),
+    "gas_leak": (
         "马上关阀、开窗、撤人，到室外打 119",
         ("不要开关任何电器，不要在室内打电话，不要点火。",),
     ),
     "injury": ("马上打 120", ("不要随意搬动伤者，止血、保暖，派人到门口接救护车。",)),
     "missing": ("马上打 110，分头寻找", ("说清姓名、年龄、衣着、走失时间地点，调看监控，查附近路口和水边。",)),
-    "other": ("先保证人员安全，需要时马上打 119、120、110", ()),
+    "collapse": ("马上撤人，打 119，有人受伤打 120", ("撤到空旷处，清点人数，不要返回室内取东西。",)),
 }
-_TERMS = {"fire": "火情", "gas": "燃气泄漏", "injury": "人员伤病", "missing": "人员走失", "other": "突发情况"}
+_OTHER = ("先保证人员安全，需要时马上打 119、120、110", ())
 
 
-def first_steps(kind: str, told: Sequence[str]) -> Card:
-    """Return what to do at once; `told` are the names and telephones of those who are being told."""
-    title, lines = _FIRST_STEPS.get(kind, _FIRST_STEPS["other"])
+def first_steps(code: str, told: Sequence[str]) -> Card:
+    """Return what to do at once in this kind of danger; `told` are names and telephones of those being told."""
+    title, lines = _FIRST_STEPS.get(code, _OTHER)
     whom = f"已同时通知：{'、'.join(told)}" if told else "请立即电话报告本单位负责人和民政所"
     return Card(title, lines=(*lines, whom), hints=("脱险后再补报经过即可，现在不用填表",), is_warning=True)
 
 
-def alarm(kind: str, *, words: str, sender: str, phone: str, unit: str, at: datetime) -> Card:
-    """Return what those in charge are told, with the sender's own words."""
+def alarm(term: str, *, words: str, sender: str, phone: str, unit: str, at: datetime) -> Card:
+    """Return what those in charge are told of a danger, with the sender's own words."""
     return Card(
-        f"紧急：{unit or '（单位不明）'}可能发生{_TERMS.get(kind, _TERMS['other'])}",
+        f"紧急：{unit or '（单位不明）'}报告{term}",
         facts=(("报告人", f"{sender} {phone}".strip()), ("时间", f"{at:%m月%d日 %H:%M}"), ("原话", words[:200])),
         lines=("请立即电话核实，并按预案处置、上报。",),
         is_warning=True,

@@ -222,13 +222,19 @@ def not_a_hazard() -> Card:
     )
 
 
+def nothing_to_register() -> Card:
+    """Return what is said to a report that there is no hazard."""
+    return Card("没有隐患就不用登记", hints=("已巡查、一切正常请发：巡查 正常",))
+
+
 def claimed_major() -> str:
     """Return the reason of a suggestion that came from a reporter who may not decide it."""
     return "上报人填报为重大"
 
 
 def _facts(hazard: Hazard, unit: str, term: str) -> tuple[tuple[str, str], ...]:
-    reason = (("依据", clip(hazard.grade_reason)),) if hazard.grade_reason else ()
+    label = "依据" if _is_grave(hazard) else "定级说明"
+    reason = ((label, clip(hazard.grade_reason)),) if hazard.grade_reason else ()
     return (
         ("编号", f"{hazard.number}号（{hazard.code}）"),
         ("单位", unit),

@@ -1,0 +1,65 @@
+"""What a report says of each hazard, as far as a person or the words say it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from handlers.intent import Asking
+from handlers.understand.hazard_text import HazardDraft, categorise, grade_of, read_hazards
+from handlers.understand.place_phrase import place_in
+from storage.vocabulary import Category, Grade
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One hazard before it is registered."""
+
+    problem: str
+    place: str
+    category: Category
+    said_grade: Grade | None
+    """What the reporter wrote."""
+    hint: Grade | None
+    """What the words suggest; None where they cannot decide."""
+    reason: str
+    """The clause of the hint or of the doubt."""
+
+
+def draft_of_form(fields: Mapping[str, str], asking: Asking) -> Draft:
+    """Return the hazard of a form that has at least 问题; what the form says wins over what its words suggest."""
+    lexicon = asking.desk.lexicon
+    problem = fields["问题"]
+    place = fields.get("部位") or place_in(problem, lexicon.places) or ""
+    told = problem if place in problem else f"{place}{problem}"
+    said = fields.get("类别", "").strip()
+    category = Category.from_term(said.upper()) or Category.from_term(said) or _category(told, asking)
+    hint, reason = grade_of(told, lexicon.hazards)
+    return Draft(
+        problem=problem,
+        place=place,
+        category=category,
+        said_grade=next((grade for grade in Grade if grade.term in fields.get("等级", "")), None),
+        hint=Grade.from_term(hint) if hint else None,
+        reason=reason,
+    )
+
+
+def drafts_of_text(text: str, asking: Asking) -> list[Draft]:
+    """Return the hazards that free text tells of, in order of mention; empty where it tells of none."""
+    reading = read_hazards(text, asking.desk.lexicon.hazards, asking.desk.lexicon.places)
+    return [_draft(draft, reading.place) for draft in reading.drafts]
+
+
+def _draft(draft: HazardDraft, place: str | None) -> Draft:
+    return Draft(
+        problem=draft.problem,
+        place=draft.place or place or "",
+        category=Category.from_term(draft.categories[0]) or Category.OTHER,
+        said_grade=None,
+        hint=Grade.from_term(draft.grade) if draft.grade else None,
+        reason=draft.clause,
+    )
+
+
+def _category(told: str, asking: Asking) -> Category:
+    codes, _ = categorise(told, asking.desk.lexicon.hazards)
+    return Category.from_term(codes[0]) or Category.OTHER
