@@ -107,6 +107,8 @@ class HazardTables:
     term_by_word: Mapping[str, Term]
     tie_breaks: tuple[TieBreak, ...]
     grades: tuple[GradeRule, ...]
+    absorbs: Mapping[str, Pattern]
+    """By category: what is said behind such a hazard and is no hazard of its own."""
     patterns: Mapping[str, Pattern]
     """Named signs: bad, fine, fixed, rule, question, elsewhere, turn, harm …"""
 
@@ -119,6 +121,8 @@ class PlaceTables:
     only_with_more: Pattern
     trailing: Pattern
     never: Pattern
+    people: Pattern
+    """What behind a phrase shows that it names people: 消控室值班人员."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,13 +342,14 @@ def _hazards(categories: _Table, signs: _Table, grades: _Table) -> HazardTables:
             GradeRule(row.text("clause"), row.text("grade"), row.pattern("when"), row.maybe_pattern("unless"))
             for row in grades.tables("grade")
         ),
+        absorbs={key: signs.table("absorbs").pattern(key) for key in signs.value("absorbs", dict, "表")},
         patterns={key: signs.table("signs").pattern(key) for key in signs.value("signs", dict, "表")},
     )
 
 
 def _places(table: _Table) -> PlaceTables:
     return PlaceTables(
-        table.pattern("phrase"), table.pattern("only_with_more"), table.pattern("trailing"), table.pattern("never")
+        table.pattern("phrase"), table.pattern("only_with_more"), table.pattern("trailing"), table.pattern("never"), table.pattern("people")
     )
 
 

@@ -100,7 +100,10 @@ def _of_sentence(sentence: str, number: int, tables: HazardTables) -> list[Claus
 def _parts(sentence: str, tables: HazardTables) -> list[str]:
     """Split at commas, blanks and turns; a piece that names no fault of its own stays with the one behind it."""
     turns = {match.start() for match in tables.patterns["turn"].finditer(sentence)} - {0}
-    cuts = sorted({0, len(sentence), *turns, *(match.end() for match in _COMMA.finditer(sentence))})
+    denied = [match.span() for match in tables.patterns["negated"].finditer(sentence)]
+    commas = {match.end() for match in _COMMA.finditer(sentence)}
+    whole = {cut for cut in commas if not any(begin < cut < end for begin, end in denied)}
+    cuts = sorted({0, len(sentence), *turns, *whole})
     pieces = [sentence[left:right] for left, right in zip(cuts, cuts[1:], strict=False)]
     merged: list[str] = []
     open_list = False
@@ -147,6 +150,8 @@ def _is_ended(part: str, tag: Tag) -> bool:
 def _clause(part: str, number: int, tables: HazardTables) -> Clause:
     tone, sign = tone_of(part, tables)
     tags = tags_of(part, tables)
+    if tone is Tone.BAD and not tags and tables.patterns["weak"].search(sign):
+        tone = Tone.MENTION
     if tone is Tone.MENTION and any(tag.alone for tag in tags):
         tone, sign = Tone.BAD, next(tag.word for tag in tags if tag.alone)
     return Clause(part, number, tone, tags, sign, bool(tables.patterns["turn"].match(part)))

@@ -82,10 +82,9 @@ def _loose_fields(text: str, kind: FormKind) -> dict[str, str]:
     """Return the fields of a message whose keys stand without a colon, at the beginning or after a border."""
     synonyms = "|".join(sorted(map(re.escape, kind.key_by_synonym), key=len, reverse=True))
     keys = list(re.finditer(rf"(?:^|(?<=[\s，；。、]))({synonyms})(?:\s*:|\s+|(?=\d)|(?=无|没))", text))
-    ends = [match.start() for match in keys[1:]] + [len(text)]
     fields: dict[str, str] = {}
-    for match, end in zip(keys, ends, strict=True):
-        if value := text[match.end() : end].strip(_MARKS):
+    for match, following in zip(keys, [*keys, None][1:], strict=True):
+        if value := text[match.end() : following.start() if following else len(text)].strip(_MARKS):
             fields.setdefault(kind.key_by_synonym[match[1]], value)
     return fields
 

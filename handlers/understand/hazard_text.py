@@ -96,6 +96,8 @@ def _groups(clauses: Sequence[Clause], tables: HazardTables) -> list[list[Clause
             else:
                 groups.append([*_kept(topic, clause), clause])
             topic = []
+        elif clause.tone is Tone.MENTION and groups and not topic and _adds_to(groups[-1], clause, tables):
+            groups[-1].append(clause)
         elif clause.tone in (Tone.MENTION, Tone.FINE) and clause.tags:
             topic = [clause]
         elif clause.tone is Tone.FIXED:
@@ -113,11 +115,20 @@ def _kept(topic: Iterable[Clause], clause: Clause) -> list[Clause]:
 def _belongs(group: list[Clause], clause: Clause, tables: HazardTables) -> bool:
     """Return whether a clause only adds to the hazard before it."""
     strong = [tag for tag in clause.tags if tag.weight >= _STRONG]
-    if tables.patterns["harm"].search(clause.text) or tables.patterns["more"].search(clause.text):
-        return not strong or _same(group, strong) or clause.sentence == group[-1].sentence
-    if not strong:
+    if not strong or _adds_to(group, clause, tables):
         return True
     return _same(group, strong) and clause.sentence == group[-1].sentence and not _is_listed(group[-1])
+
+
+def _adds_to(group: list[Clause], clause: Clause, tables: HazardTables) -> bool:
+    """Return whether a clause says a consequence, or what the hazard before it has in it anyway."""
+    if tables.patterns["harm"].search(clause.text):
+        return True
+    if clause.sentence != group[-1].sentence:
+        return False
+    (primary, *_), _ = categorise("".join(one.text for one in group), tables)
+    absorbed = tables.absorbs.get(primary)
+    return bool(absorbed and absorbed.search(clause.text))
 
 
 def _same(group: list[Clause], tags: Sequence[Tag]) -> bool:

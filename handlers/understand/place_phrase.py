@@ -15,5 +15,9 @@ def place_in(text: str, tables: PlaceTables) -> str | None:
 
 def places_in(text: str, tables: PlaceTables) -> tuple[str, ...]:
     """Return all phrases of place in order, mere facilities included."""
-    found = (tables.trailing.sub("", match[0]) for match in tables.phrase.finditer(text))
+    found = (
+        tables.trailing.sub("", match[0])
+        for match in tables.phrase.finditer(text)
+        if not tables.people.match(text, match.end())
+    )
     return tuple(phrase for phrase in found if phrase and not tables.never.fullmatch(phrase))
