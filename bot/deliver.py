@@ -23,7 +23,9 @@ from storage.database import reading
 
 log = logging.getLogger(__name__)
 
-BATCH = 32
+BATCH = 128
+AT_ONCE = 16
+"""Recipients that are sent to at the same moment."""
 IDLE_SECONDS = 1.0
 """How long the worker sleeps at most where nothing woke it."""
 
@@ -62,26 +64,32 @@ async def _send_all(parcels: Sequence[Parcel], send_seconds: float) -> list[tupl
     by_recipient: dict[str, list[Parcel]] = {}
     for parcel in parcels:
         by_recipient.setdefault(str(parcel.letter.recipient), []).append(parcel)
-    sent = await asyncio.gather(*(_send_in_order(to_one, send_seconds) for to_one in by_recipient.values()))
+    no_later = asyncio.get_running_loop().time() + send_seconds
+    turns = asyncio.Semaphore(AT_ONCE)
+    sent = await asyncio.gather(
+        *(_send_in_order(to_one, turns, send_seconds, no_later) for to_one in by_recipient.values())
+    )
     return list(chain.from_iterable(sent))
 
 
-async def _send_in_order(parcels: Sequence[Parcel], send_seconds: float) -> list[tuple[Parcel, Outcome]]:
-    clock = asyncio.get_running_loop().time
-    no_later = clock() + send_seconds
+async def _send_in_order(
+    parcels: Sequence[Parcel], turns: asyncio.Semaphore, seconds: float, no_later: float
+) -> list[tuple[Parcel, Outcome]]:
     outcomes: list[tuple[Parcel, Outcome]] = []
-    blocked = False
+    is_blocked = False
     for parcel in parcels:
-        # What could not be said now is not overtaken by what comes after it, and a dead line is tried once.
-        outcome = NotTried() if blocked or clock() > no_later else await _send(parcel, send_seconds)
-        blocked = blocked or isinstance(outcome, TryLater)
+        async with turns:
+            is_late = asyncio.get_running_loop().time() >= no_later
+            # What could not be said now is not overtaken by what comes after it, and a dead line is tried once.
+            outcome = NotTried() if is_blocked or is_late else await _send(parcel, seconds)
+        is_blocked = is_blocked or isinstance(outcome, TryLater)
         outcomes.append((parcel, outcome))
     return outcomes
 
 
-async def _send(parcel: Parcel, send_seconds: float) -> Outcome:
+async def _send(parcel: Parcel, seconds: float) -> Outcome:
     try:
-        async with asyncio.timeout(send_seconds):
+        async with asyncio.timeout(seconds):
             return await parcel.channel.send(parcel.body, parcel.address)
     except (TryLater, GiveUp) as outcome:
         return outcome

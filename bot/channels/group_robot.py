@@ -49,7 +49,7 @@ class GroupRobot:
     async def send(self, body: str, address: Address) -> Delivered:
         """Deliver once. Raises TryLater or GiveUp."""
         url, key = f"{self._webhook_url}/send", {"key": key_of(address)}
-        answer = await self._wecom.call("POST", url, params=key, content=body.encode(), headers=JSON_TYPE)
+        answer = await self._wecom.call("POST", url, key, content=body.encode(), headers=JSON_TYPE)
         raise_unless_taken(answer, hold=self._hold)
         return Delivered()
 
@@ -59,7 +59,7 @@ class GroupRobot:
         Raises TryLater or GiveUp.
         """
         url, where = f"{self._webhook_url}/upload_media", {"key": key_of(address), "type": "file"}
-        answer = await self._wecom.call("POST", url, params=where, files={"media": (filename, content)})
+        answer = await self._wecom.call("POST", url, where, files={"media": (filename, content)})
         raise_unless_taken(answer, hold=self._hold)
         return str(answer["media_id"])
 

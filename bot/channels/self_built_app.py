@@ -124,11 +124,11 @@ class SelfBuiltApp:
 
     async def _post(self, path: str, token: str, body: str) -> Mapping[str, Any]:
         url, content = f"{self._api_url}/{path}", body.encode()
-        return await self._wecom.call("POST", url, params={"access_token": token}, content=content, headers=JSON_TYPE)
+        return await self._wecom.call("POST", url, {"access_token": token}, content=content, headers=JSON_TYPE)
 
     async def _fetch_token(self) -> tuple[str, timedelta]:
         who = {"corpid": self._corp_id, "corpsecret": self._secret.get_secret_value()}
-        answer = await self._wecom.call("GET", f"{self._api_url}/gettoken", params=who)
+        answer = await self._wecom.call("GET", f"{self._api_url}/gettoken", who)
         raise_unless_taken(answer, hold=self._hold)
         return str(answer["access_token"]), timedelta(seconds=int(answer["expires_in"]))
 
