@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, func, select
@@ -56,7 +56,7 @@ class SandboxClock:
             session.merge(Counter(name=_OFFSET, value=int(offset.total_seconds())))
         self._offset = offset
 
-    def advance(self, to: datetime, step: Step) -> Iterator[datetime]:
+    def advance(self, to: datetime, step: Step) -> Generator[datetime, None, None]:
         """Walk to `to` through every due moment, at most an hour at a time; yield each moment once it is done.
 
         Before time goes on, what is due has been answered and sent: reminders come out in order, at their time.
@@ -69,7 +69,7 @@ class SandboxClock:
         finally:
             self._walking.release()
 
-    def _walk(self, to: datetime, step: Step) -> Iterator[datetime]:
+    def _walk(self, to: datetime, step: Step) -> Generator[datetime, None, None]:
         self.settle()
         while (now := self()) < to:
             moment = min(to, now + _LONGEST_STEP, self._next_due(now) or to)
