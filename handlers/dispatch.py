@@ -10,10 +10,8 @@ from handlers import dialogue, registry
 from handlers.intent import Asking, Desk, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import greeting
-from handlers.understand.emergency import Emergency, emergency_in
-from handlers.understand.forms import read_form
-from handlers.understand.intents import guess
-from handlers.understand.words import normalise
+from handlers.understand.emergency import Emergency
+from handlers.understand.read import read
 from storage import outbox, people, units
 from storage.messages import Card, Incoming, MessageKind, Recipient
 from storage.people import Person
@@ -33,17 +31,23 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
         return InboxState.DONE
     if not text.strip() or not incoming.sender:
         return InboxState.IGNORED
-    said = normalise(text, desk.lexicon.words)
-    heard = Heard(text=said.text, original=text, quote=said.quote, form=read_form(said.text, desk.lexicon.forms))
+    hearing = read(text, now.astimezone(TZ), desk.lexicon, desk.calendar)
     person = people.by_userid(session, incoming.sender)
-    if (danger := emergency_in(said.text, desk.lexicon.emergency)) is not None:
-        _raise_alarm(session, incoming, danger, person, now=now)
+    if hearing.emergency is not None:
+        _raise_alarm(session, incoming, hearing.emergency, person, now=now)
         return InboxState.DONE
     tree = units.tree(session)
     unit = tree.by_id.get(person.unit_id) if person else None
     if person is None or unit is None:
         _reply(session, incoming, greeting.stranger(incoming.sender, _admins(session)), now=now)
         return InboxState.DONE
+    heard = Heard(
+        text=hearing.text,
+        original=text,
+        quote=hearing.said.quote,
+        form=hearing.form,
+        guess=hearing.intent.intent if hearing.intent.is_sure else "",
+    )
     asking = Asking(session, now, person, unit, tree, desk, incoming, known)
     _reply(session, incoming, _converse(heard, asking, known), now=now)
     return InboxState.DONE
@@ -80,11 +84,11 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         return greeting.which_one([intent.term for intent, _ in readings])
     if readings:
         return _do(*readings[0], asking)
-    code = guess(heard.text, asking.now.astimezone(TZ), asking.desk.lexicon).code
-    guessed = next((intent for intent in known if code in intent.guesses), None)
+    guessed = next((intent for intent in known if heard.guess in intent.guesses), None)
     if guessed is None:
-        return greeting.not_understood(heard.original, [example for one in known for example in one.examples[:1]])
-    return _do(guessed, {"text": heard.text, "quote": heard.quote, "guess": code}, asking)
+        examples = [example for one in known for example in one.examples[:1]]
+        return greeting.without_intent(heard.guess, heard.original, examples)
+    return _do(guessed, {"text": heard.text, "quote": heard.quote, "guess": heard.guess}, asking)
 
 
 def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:

@@ -30,6 +30,8 @@ class Heard:
     quote: str = ""
     form: Form | None = None
     """The message read as 「键：值」 lines, where it has any."""
+    guess: str = ""
+    """The intent (taxonomy §3) that free text surely has; "" where none is sure."""
 
 
 @dataclass(frozen=True, slots=True)

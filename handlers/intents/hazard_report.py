@@ -15,7 +15,7 @@ from handlers.texts import hazard as texts
 from handlers.understand.hazard_command import read_show
 from handlers.understand.limits import limit_in, limit_of
 from storage.units import Unit
-from storage.vocabulary import HazardSource
+from storage.vocabulary import HazardSource, Level
 
 _TRIGGER = re.compile(
     r"[#＃]?\s*(?:隐患上报|上报隐患|隐患登记|登记隐患|报隐患|安全隐患|隐患|上报)(?:[\s:，。]+(?P<rest>.*)|)",
@@ -48,6 +48,8 @@ def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
         case "deadline":
             said = heard.text.strip("。！ ")
             return _with_field(wish, "期限", "" if said in _DEFAULT else said)
+        case _ if heard.guess not in ("", "report_hazard"):
+            return None
         case _:
             said = re.sub(r"^(?:问题|描述|情况)\s*:\s*", "", heard.text.strip())
             return _with_field(wish, "问题", said) if "fields" in wish else {**wish, "text": said}
@@ -111,7 +113,7 @@ def _unit(wish: Wish, fields: Mapping[str, str], asking: Asking) -> Unit | Quest
     if "unit_id" in wish:
         unit = asking.tree.by_id[wish["unit_id"]]
     else:
-        found = resolve_unit(fields.get("单位", ""), str(wish.get("text") or fields.get("问题", "")), asking)
+        found = resolve_unit(fields.get("单位", ""), _words_about_unit(wish, fields, asking), asking)
         if not isinstance(found, Unit):
             names = [one.name for one in found.candidates]
             known = {**wish, "asks": "unit", "candidates": [one.id for one in found.candidates]}
@@ -121,6 +123,13 @@ def _unit(wish: Wish, fields: Mapping[str, str], asking: Asking) -> Unit | Quest
     if unit.id not in scope(asking.person, asking.tree):
         raise Sorry(texts.unit_not_yours(unit.name))
     return unit
+
+
+def _words_about_unit(wish: Wish, fields: Mapping[str, str], asking: Asking) -> str:
+    """Return where a unit may be named; an institution's form without 单位 speaks of its own, whatever it names."""
+    if not fields:
+        return str(wish["text"])
+    return "" if asking.unit.level is Level.INSTITUTION else fields.get("问题", "")
 
 
 def _due_on(wish: Wish, fields: Mapping[str, str], asking: Asking) -> date | Question | None:

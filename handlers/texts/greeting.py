@@ -13,6 +13,15 @@ _KIND_TERMS = {
     MessageKind.FILE: "文件",
 }
 
+_NOT_YET = {
+    "extension_request": "在这里申请延期，请直接联系民政所",
+    "assign_urge": "在这里派单、催办",
+    "ledger_export": "导出台账",
+    "ranking": "查排名",
+    "ask_rule": "解答制度规定",
+    "status_query": "查情况",
+}
+
 
 def stranger(userid: str, admins: Sequence[Person]) -> Card:
     """Return what somebody who is not in the roster is told; nothing was registered for them."""
@@ -33,6 +42,18 @@ def not_understood(text: str, examples: Sequence[str]) -> Card:
         lines=("可以这样说：", *(f"· {example.splitlines()[0]}" for example in examples)),
         hints=("发「帮助」看全部用法",),
     )
+
+
+def without_intent(guess: str, text: str, examples: Sequence[str]) -> Card:
+    """Return what is said where no intent of ours takes the message, by what it was about (taxonomy §3)."""
+    if guess == "chitchat":
+        return Card("好的", hints=("发「帮助」看全部用法",))
+    if guess == "anonymous_report":
+        # Not a word of it is repeated: the answer may be read by others.
+        return Card("匿名举报还没有开通，没有登记", lines=("请直接拨打县民政局电话反映，说明要求保密。",))
+    if guess in _NOT_YET:
+        return Card(f"现在还不能{_NOT_YET[guess]}", hints=("发「帮助」看能做什么",))
+    return not_understood(text, examples)
 
 
 def which_one(terms: Sequence[str]) -> Card:
