@@ -149,7 +149,7 @@ def _is_ended(part: str, tag: Tag) -> bool:
 
 def _clause(part: str, number: int, tables: HazardTables) -> Clause:
     tone, sign = tone_of(part, tables)
-    tags = tags_of(part, tables)
+    tags = tuple(tag for tag in tags_of(part, tables) if not (tag.alone and _DENIED.search(part[: tag.begin])))
     if tone is Tone.BAD and not tags and tables.patterns["weak"].search(sign):
         tone = Tone.MENTION
     if tone is Tone.MENTION and any(tag.alone for tag in tags):
@@ -166,6 +166,7 @@ def tone_of(part: str, tables: HazardTables) -> tuple[Tone, str]:
             return tone, match[0]
     if (match := signs["fixed"].search(plain)) and not signs["still"].search(plain):
         return Tone.FIXED, match[0]
+    plain = _without_denied(plain, tables)
     negated = signs["negated"].search(plain)
     rest = signs["negated"].sub(lambda match: "＿" * len(match[0]), plain)
     fine = signs["fine"].search(rest)
@@ -175,3 +176,15 @@ def tone_of(part: str, tables: HazardTables) -> tuple[Tone, str]:
     if negated or fine:
         return Tone.FINE, (negated or fine)[0]  # type: ignore[index]
     return Tone.MENTION, ""
+
+
+_DENIED = re.compile(r"(?:没有?|未|无|不|严禁)(?:人|再|见|发现|任何|一个|谁)?(?:使用|用|存放|放|停放|停|有|见)?$")
+
+
+def _without_denied(part: str, tables: HazardTables) -> str:
+    """Return the clause with 「没有使用电热毯」 taken for good news: what is a hazard by itself, denied."""
+    for tag in tags_of(part, tables):
+        if tag.alone and (match := _DENIED.search(part[: tag.begin])):
+            part = part[: match.start()] + "没问题" + "＿" * (tag.end - match.start() - 3) + part[tag.end :]
+            break
+    return part

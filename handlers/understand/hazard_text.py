@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from config.lexicon import HazardTables, PlaceTables
+from config.lexicon import HazardTables, PlaceTables, TieBreak
 from handlers.understand.clauses import Clause, Tag, Tone, clauses_of, tags_of
 from handlers.understand.place_phrase import place_in
 
@@ -54,7 +54,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     clauses = clauses_of(text, hazards)
     groups = _groups(clauses, hazards)
     drafts = [_draft(group, hazards, places) for group in groups]
-    drafts = _settled(text, drafts, hazards)
+    drafts = _settled(drafts)
     grade, clause = grade_of(text, hazards) if drafts else (None, "")
     place = place_in(text, places) if drafts else None
     if len(drafts) == 1:
@@ -85,103 +85,122 @@ def grade_of(text: str, tables: HazardTables) -> tuple[str | None, str]:
     return None, "没有对应的条件，要人定"
 
 
-def _groups(clauses: Sequence[Clause], tables: HazardTables) -> list[list[Clause]]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The clauses that speak of one hazard: those that name it, and those that only add to it."""
+
+    core: tuple[Clause, ...]
+    added: tuple[Clause, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(one.text for one in self.core)
+
+    @property
+    def whole(self) -> str:
+        return "".join(one.text for one in (*self.core, *self.added))
+
+    @property
+    def sentence(self) -> int:
+        return self.core[-1].sentence
+
+
+def _groups(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
     """Gather the clauses that speak of one hazard: a fault, what it is about, and what is added to it."""
-    groups: list[list[Clause]] = []
-    topic: list[Clause] = []
+    groups: list[_Group] = []
+    topic: tuple[Clause, ...] = ()
     for clause in clauses:
-        if clause.tone is Tone.BAD:
-            if groups and not topic and _belongs(groups[-1], clause, tables):
-                groups[-1].append(clause)
+        open_group = groups[-1] if groups and not topic else None
+        if clause.tone in (Tone.BAD, Tone.MENTION) and open_group and _adds_to(open_group, clause, tables):
+            groups[-1] = replace(open_group, added=(*open_group.added, clause))
+        elif clause.tone is Tone.BAD:
+            if open_group and _goes_on(open_group, clause):
+                groups[-1] = replace(open_group, core=(*open_group.core, clause))
             else:
-                groups.append([*_kept(topic, clause), clause])
-            topic = []
-        elif clause.tone is Tone.MENTION and groups and not topic and _adds_to(groups[-1], clause, tables):
-            groups[-1].append(clause)
+                groups.append(_Group((*_kept(topic, clause), clause)))
+            topic = ()
         elif clause.tone in (Tone.MENTION, Tone.FINE) and clause.tags:
-            topic = [clause]
+            topic = (clause,)
         elif clause.tone is Tone.FIXED:
-            topic = []
-    if groups:
-        return groups if any(_weight(one.tags) for group in groups for one in group) else _only_sure(groups)
-    return _mentions(clauses)
+            topic = ()
+    return [group for group in groups if _is_known(group, tables)] if groups else _mentions(clauses, tables)
 
 
-def _kept(topic: Iterable[Clause], clause: Clause) -> list[Clause]:
+def _kept(topic: tuple[Clause, ...], clause: Clause) -> tuple[Clause, ...]:
     """A topic serves a fault that names nothing itself: 26层那个消火栓，…一滴水都没有."""
-    return [] if any(tag.weight >= _STRONG for tag in clause.tags) else list(topic)
+    return () if any(tag.weight >= _STRONG for tag in clause.tags) else topic
 
 
-def _belongs(group: list[Clause], clause: Clause, tables: HazardTables) -> bool:
-    """Return whether a clause only adds to the hazard before it."""
+def _goes_on(group: _Group, clause: Clause) -> bool:
+    """Return whether a fault is still of the thing named before: it names nothing, or the same again."""
     strong = [tag for tag in clause.tags if tag.weight >= _STRONG]
-    if not strong or _adds_to(group, clause, tables):
+    if not strong:
         return True
-    return _same(group, strong) and clause.sentence == group[-1].sentence and not _is_listed(group[-1])
+    return _same(group.core, strong) and clause.sentence == group.sentence and not group.core[-1].text.endswith("、")
 
 
-def _adds_to(group: list[Clause], clause: Clause, tables: HazardTables) -> bool:
+def _adds_to(group: _Group, clause: Clause, tables: HazardTables) -> bool:
     """Return whether a clause says a consequence, or what the hazard before it has in it anyway."""
-    if tables.patterns["harm"].search(clause.text):
+    if tables.patterns["harm"].search(clause.text) and not _tie(clause.text, tables):
         return True
-    if clause.sentence != group[-1].sentence:
+    if clause.sentence != group.sentence:
         return False
-    (primary, *_), _ = categorise("".join(one.text for one in group), tables)
+    (primary, *_), _ = categorise(group.text, tables)
     absorbed = tables.absorbs.get(primary)
     return bool(absorbed and absorbed.search(clause.text))
 
 
-def _same(group: list[Clause], tags: Sequence[Tag]) -> bool:
-    words = {tag.word for one in group for tag in one.tags}
+def _same(clauses: Iterable[Clause], tags: Sequence[Tag]) -> bool:
+    words = {tag.word for one in clauses for tag in one.tags}
     return any(tag.word in words for tag in tags)
-
-
-def _is_listed(clause: Clause) -> bool:
-    return clause.text.endswith("、")
 
 
 def _weight(tags: Iterable[Tag]) -> int:
     return sum(tag.weight for tag in tags)
 
 
-def _only_sure(groups: list[list[Clause]]) -> list[list[Clause]]:
-    """Faults that name no known thing: keep those with an unmistakable word, as category 其他."""
-    return [group for group in groups if any(_SURE.search(one.text) for one in group)]
+def _is_known(group: _Group, tables: HazardTables) -> bool:
+    """Return whether a fault names a thing, fits a rule, or is unmistakable by itself (category 其他 then)."""
+    if any(_weight(one.tags) for one in group.core):
+        return True
+    return bool(_tie(group.text, tables)) or bool(_SURE.search(group.text))
 
 
 _SURE = re.compile(
-    r"(?<!弄)坏了|损坏|破损|裂|漏(?!报|签|填|记|巡|了一)|松动|脱落|失灵|危险|故障|不能用|没法用|断了|掉(?:了|下来)|堵|过期|摔|绊|生锈|锈|没固定|违规|无证|没人"
+    r"(?<!弄)坏了|损坏|破损|裂|漏(?!报|签|填|记|巡|了一)|松动|脱落|失灵|危险|故障|不能用|没法用|断了|掉(?:了|下来)|"
+    r"堵|过期|摔|绊|锈|没固定|违规|烂"
 )
 
 
-def _mentions(clauses: Sequence[Clause]) -> list[list[Clause]]:
-    """Where no clause speaks of a fault or of anything else, a bare mention of a thing with a place or use counts."""
-    if any(one.tone is not Tone.MENTION for one in clauses):
+def _mentions(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
+    """Where nothing is said to be faulty, fine or asked: a thing where it should not be (a rule fits) still counts."""
+    if not clauses or any(one.tone is not Tone.MENTION for one in clauses):
         return []
-    named = [
-        one for one in clauses if _weight(one.tags) >= 4 and _THERE.search(one.text) and not _WORK.search(one.text)
-    ]
-    return [[one] for one in named[:1]]
+    text = "".join(one.text for one in clauses)
+    if _WORK.search(text):
+        return []
+    named = [one for one in clauses if _weight(one.tags) >= 4 and _THERE.search(one.text)]
+    if named and not _tie(text, tables):
+        return [_Group((named[0],))]
+    return [_Group(tuple(clauses))] if _tie(text, tables) and any(one.tags for one in clauses) else []
 
 
 _THERE = re.compile(r"有|用|设|装|放|摆|停|住|搭|靠|是|贴|挂|全|还|在")
 _WORK = re.compile(r"演练|培训|例会|会议|巡查|检查|确认|完成|学习|宣传|整改|安排|负责|申请|进度|情况")
 
 
-def _draft(group: list[Clause], hazards: HazardTables, places: PlaceTables) -> HazardDraft:
-    text = "".join(one.text for one in group)
-    categories, reason = categorise(text, hazards)
-    grade, clause = grade_of(text, hazards)
-    problem = text.strip("，、。；！？ \n")
-    return HazardDraft(problem, categories, grade, clause, place_in(text, places), (), (reason,))
+def _draft(group: _Group, hazards: HazardTables, places: PlaceTables) -> HazardDraft:
+    categories, reason = categorise(group.text, hazards)
+    grade, clause = grade_of(group.whole, hazards)
+    problem = group.whole.strip("，、。；！？ \n")
+    return HazardDraft(problem, categories, grade, clause, place_in(group.whole, places), (), (reason,))
 
 
 def categorise(text: str, tables: HazardTables) -> tuple[tuple[str, ...], str]:
     """Return the categories of one hazard, the primary first, and the rule or words that decided."""
-    for tie in tables.tie_breaks:
-        match = tie.when.search(text)
-        if match and not (tie.unless and tie.unless.search(text)):
-            return tie.categories, f"{tie.rule}（“{match[0]}”）"
+    if found := _tie(text, tables):
+        tie, words = found
+        return tie.categories, f"{tie.rule}（“{words}”）"
     tags = tags_of(text, tables)
     if not tags:
         return ("OTHER",), "没有认识的词，先归其他"
@@ -192,7 +211,15 @@ def categorise(text: str, tables: HazardTables) -> tuple[tuple[str, ...], str]:
     return (best,), "词：" + "、".join(tag.word for tag in tags if tag.category == best)
 
 
-def _settled(text: str, drafts: list[HazardDraft], tables: HazardTables) -> list[HazardDraft]:
+def _tie(text: str, tables: HazardTables) -> tuple[TieBreak, str] | None:
+    for tie in tables.tie_breaks:
+        match = tie.when.search(text)
+        if match and not (tie.unless and tie.unless.search(text)):
+            return tie, match[0]
+    return None
+
+
+def _settled(drafts: list[HazardDraft]) -> list[HazardDraft]:
     """Apply what holds for the whole message: conclusions are no hazard of their own."""
     real = [draft for draft in drafts if not _CONCLUSION.fullmatch(draft.problem)]
     return real or drafts
