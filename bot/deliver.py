@@ -50,8 +50,8 @@ async def deliver_due(road: Road) -> int:
     """Send one batch of what is due and settle it; return how many letters were claimed, 0 where none is due."""
     claim = partial(due.claim, road.engine, road.channels, road.plan, now=road.clock(), limit=BATCH)
     claimed, parcels = await asyncio.to_thread(claim)
-    reached("deliver: claimed")
     if parcels:
+        reached("deliver: claimed")
         outcomes = await _send_all(parcels, road.send_seconds)
         reached("deliver: sent")
         await asyncio.to_thread(settle, road.engine, road.plan, outcomes, now=road.clock())

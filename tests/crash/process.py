@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import signal
 from pathlib import Path
@@ -29,12 +30,13 @@ def _kill_at(step: str, nth: int) -> None:
 
 
 def quick_config(config: Path, folder: Path) -> Path:
-    """Return a copy of the configuration in which leases last three seconds, so that tests need not wait a minute."""
+    """Return a copy of the configuration in which leases last six seconds, so that tests need not wait a minute."""
     copy = folder / "config"
     shutil.copytree(config, copy, dirs_exist_ok=True)
     limits = copy / "limits.toml"
-    text = limits.read_text(encoding="utf-8")
-    limits.write_text(text.replace("lease_seconds = { value = 60,", "lease_seconds = { value = 3,"), encoding="utf-8")
+    text = re.sub(r"(?<=^lease_seconds = { value = )\d+", "6", limits.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub(r"(?<=^http_timeout_seconds = { value = )\d+", "2", text, flags=re.MULTILINE)
+    limits.write_text(text, encoding="utf-8")
     return copy
 
 
