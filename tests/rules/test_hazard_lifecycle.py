@@ -1,5 +1,6 @@
 """Who may move a hazard: every cell of role × state × action."""
 
+from collections.abc import Mapping
 from itertools import product
 
 import pytest
@@ -31,14 +32,15 @@ NO, OFF, OWN, LATE, FOREIGN = (
 TO_CONFIRM, TO_ASSIGN, TO_RECTIFY, RECTIFYING, TO_ACCEPT, CLOSED, VOID = HazardState
 
 # state: who: what comes of SUBMIT, ACCEPT, SEND_BACK, ACKNOWLEDGE, CANCEL.
-OPEN_WORK = {
+Row = Mapping[str, tuple[HazardState | Refusal | None, ...]]
+OPEN_WORK: Row = {
     "colleague": (TO_ACCEPT, OFF, OFF, None, FOREIGN),
     "reporter, fresh": (TO_ACCEPT, OFF, OFF, None, VOID),
     "reporter, later": (TO_ACCEPT, OFF, OFF, None, LATE),
     "officer": (TO_ACCEPT, OFF, OFF, None, VOID),
     "officer who rectified": (TO_ACCEPT, OFF, OFF, None, VOID),
 }
-EXPECTED = {
+EXPECTED: Mapping[HazardState, Row] = {
     TO_CONFIRM: OPEN_WORK,
     TO_ASSIGN: OPEN_WORK,
     TO_RECTIFY: OPEN_WORK,
