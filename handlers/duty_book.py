@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from config.clock import TZ
@@ -27,6 +27,9 @@ from storage.vocabulary import DutyState, HazardSource
 
 NEXT_SHOWN = 3
 """How many open duties a confirmation names."""
+
+EARLY = timedelta(days=1)
+"""What is confirmed this long before its time is kept, but does not close the duty."""
 
 _SOURCES = {
     "patrol": HazardSource.PATROL,
@@ -78,6 +81,8 @@ def _enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: 
         return Recorded(period, Outcome.UNPLANNED if _is_planned(told.code, asking) else Outcome.NOT_PLANNED_EVER)
     if duty.state is DutyState.EXCUSED:
         return Recorded(period, Outcome.EXCUSED)
+    if duty.opens_at - asking.now > EARLY:
+        return Recorded(period, Outcome.TOO_EARLY, opens_at=duty.opens_at)
     state = DutyState.LATE if record.is_late else DutyState.DONE
     is_first = duties.close(asking.session, duty.id, state, at=asking.now, record_id=record.id)
     # The row was changed behind the session's back: what is read next must be what is stored.
@@ -112,7 +117,8 @@ def _records_of_day(unit_id: int, code: str, at: datetime, asking: Asking) -> Se
 def _told_before(duty: Duty, record: DutyRecord, period: str, asking: Asking) -> Recorded:
     first = asking.session.get(DutyRecord, duty.record_id) if duty.record_id is not None else None
     person = asking.session.get(Person, first.person_id) if first and first.person_id is not None else None
-    outcome = Outcome.AGAIN if record.facts.get("is_repeat") else Outcome.MORE
+    is_same = record.facts.get("is_repeat") or duty.code == "patrol"
+    outcome = Outcome.AGAIN if is_same else Outcome.MORE
     return Recorded(period, outcome, person.name if person else "", duty.done_at)
 
 

@@ -47,7 +47,7 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
     if isinstance(unit, Question):
         return unit
     facts = _facts(code, wish, asking)
-    said = _said(wish, asking)
+    said = _said(wish, facts, asking)
     if code == "holiday_check":
         facts["festival"] = _festival(facts, wish, said, asking)
     wanted = missing(code, facts, has_residents=has_residents(unit.type))
@@ -74,11 +74,10 @@ def _facts(code: str, wish: Wish, asking: Asking) -> Facts:
     return {**read, **wish.get("answers", {})}
 
 
-def _said(wish: Wish, asking: Asking) -> Said:
+def _said(wish: Wish, facts: Facts, asking: Asking) -> Said:
     desk = asking.desk
-    return read_when(
-        str(wish["text"]), wish.get("fields", {}), _first_said(wish), desk.calendar, desk.lexicon.festivals
-    )
+    text = duty_facts.without_contents(str(wish["text"]), facts)
+    return read_when(text, wish.get("fields", {}), _first_said(wish), desk.calendar, desk.lexicon.festivals)
 
 
 def _first_said(wish: Wish) -> datetime:
@@ -100,9 +99,12 @@ def _unit(code: str, wish: Wish, asking: Asking) -> Unit | Question:
         unit = asking.unit
     else:
         found = resolve_unit(duty_facts.unit_field(fields), str(wish["text"]), asking)
+        if not isinstance(found, Unit) and not found.is_unsure and _owes(code, asking.unit, asking):
+            found = asking.unit
         if not isinstance(found, Unit):
-            names = [one.name for one in found.candidates]
-            known = {**wish, "asks": "unit", "candidates": [one.id for one in found.candidates]}
+            candidates = [one for one in found.candidates if _owes(code, one, asking)]
+            names = [one.name for one in candidates]
+            known = {**wish, "asks": "unit", "candidates": [one.id for one in candidates]}
             offers = [str(n) for n in range(1, len(names) + 1)]
             return Question(hazard_texts.which_unit(names, is_unsure=found.is_unsure), known, offers)
         unit = found

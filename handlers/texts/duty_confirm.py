@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     MORE = "more"
     """It had been done before on another day: this one counts beside it."""
     EXCUSED = "excused"
+    TOO_EARLY = "too_early"
+    """Its time has not come: the record is kept, the duty stays open."""
     UNPLANNED = "unplanned"
     """No duty was planned for this period; the record stands alone."""
     NOT_PLANNED_EVER = "not_planned_ever"
@@ -38,6 +40,8 @@ class Recorded:
     first_by: str = ""
     """Who had confirmed it before, where somebody had."""
     first_at: datetime | None = None
+    opens_at: datetime | None = None
+    """From when it may be done, where it was told too early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +190,16 @@ def _title(duty: str, recorded: Sequence[Recorded]) -> str:
     outcomes = {one.outcome for one in recorded}
     if outcomes == {Outcome.AGAIN}:
         return f"{duty}已有人报过，这次作为补充记录"
+    if outcomes == {Outcome.TOO_EARLY}:
+        return f"{duty}已记下（还没到时间）"
     if outcomes == {Outcome.UNPLANNED}:
         return f"{duty}已记下（没有对应的任务）"
     return f"{duty}已登记" + ("（逾期补报）" if Outcome.LATE in outcomes else "")
 
 
 def _standing(one: Recorded) -> str:
+    if one.opens_at is not None:
+        return f"还没到时间：从{moment(one.opens_at)}起才算，记录已存，到时请再报一次"
     if one.outcome not in (Outcome.AGAIN, Outcome.MORE):
         return _STANDING[one.outcome]
     when = f"，{moment(one.first_at)}" if one.first_at else ""

@@ -15,7 +15,7 @@ _NOTHING = re.compile(
     r"(?:均|都|全部?)?(?:无|没有?|没得|木有|未(?:曾|见|发现|查出|查到)?|没(?:有)?(?:发现|查出|查到)|不存在)"
     r"(?:任何|有|啥|什么|明显|其他|新的?)*(?:安全)?(?:异常|问题|隐患|情况|毛病)(?:情况)?"
 )
-_FINE = re.compile(r"正常|一切(?:安)?好|都好|安好|平安|良好|完好|没事|安全着|(?<!不)安全无|到位|OK|ok")
+_FINE = re.compile(r"正常|没啥事|没什么事|没啥|没毛病|一切(?:安)?好|都好|安好|平安|良好|完好|没事|安全着|(?<!不)安全无|到位|OK|ok")
 _ABNORMAL = re.compile(r"(?:有|发现|存在)?(?:了|的)?异常(?:情况|项|的是|的有)?\s*[:，、]?\s*")
 _EXCEPT = re.compile(
     r"除了?(?P<what>.+?)(?:以?外|之外)?[，\s]*(?:其[他它余]|别的)(?:的)?(?:地方|部位)?(?:都|均|一切|全部)?(?:正常|没问题|良好|完好)"
@@ -27,6 +27,7 @@ _NONE_WORDS = re.compile(r"\s*(?:无|没有?|木有|未发现|暂无|/|不涉及
 _ASKS = re.compile(
     r"[吗么？]|没有?$|谁|哪|几家|几次|多少|怎么|咋|什么时候|啥时候|多久|有没有|是否|完成率|巡查率|名单|情况$|要求|规定|应该|必须|记得|提醒|请各|抓紧|尽快"
 )
+_CONTENTS = ("problem", "topics", "decisions", "improvements", "situation", "content", "plan")
 _MARKS = " \n，,。；;:、！!"
 
 
@@ -43,6 +44,14 @@ def read(code: str, text: str, fields: Mapping[str, str], kinds: tuple[FormKind,
 def unit_field(fields: Mapping[str, str]) -> str:
     """Return the unit that the form names, "" where it names none."""
     return fields.get("单位", "")
+
+
+def without_contents(text: str, facts: Mapping[str, Any]) -> str:
+    """Return the text without what was found, said and decided: a day named in there is not the day of the duty."""
+    for key in _CONTENTS:
+        if value := str(facts.get(key, "")):
+            text = text.replace(value, " ")
+    return text
 
 
 def problem_form(facts: Mapping[str, Any]) -> dict[str, str]:

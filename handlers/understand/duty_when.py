@@ -14,7 +14,8 @@ _NIGHT = re.compile(
 )
 _DAY = re.compile(r"白天|日间|上午|下午|中午|早上|日巡查|今早|早班|白班")
 _BOTH_ROUNDS = re.compile(r"(?:两|二|2)\s*(?:次|遍|趟|回)(?:都|均|全)?|(?:一二|1、?2|一、二|第一第二)(?:次|遍|趟)")
-_ROUND = re.compile(r"(?:第\s*([一二12])\s*(?:次|遍|趟|回|班))|(?:^|[\s，。:])(?:([一二12])\s*(?:次|遍|趟|巡))")
+_ROUND = re.compile(r"第\s*([一二12])\s*(?:次|遍|趟|回|班)|(?:^|[\s，。:])([一二])巡")
+_LIMIT = re.compile(r"(?:前|内|前头|到期|截止)$")
 _NUMBER = {"一": 1, "1": 1, "二": 2, "2": 2}
 _LONGEST_BACK = timedelta(days=400)
 
@@ -33,9 +34,15 @@ class Said:
 def read_when(
     text: str, fields: Mapping[str, str], ref: datetime, calendar: Calendar, festivals: Sequence[Festival]
 ) -> Said:
-    """Return when the duty was done by its words, seen from `ref`; a form's 时间 wins over the rest."""
-    where = fields.get("时间") or text
-    times = [one for one in find_times(where, ref, calendar, festivals, is_past=True) if one.rule != "festival"]
+    """Return when the duty was done by its words, seen from `ref`; a form's 时间 wins over the rest.
+
+    Limits (周五前) and festivals (国庆节前检查) do not say when it was done.
+    """
+    times = [
+        one
+        for one in find_times(fields.get("时间") or text, ref, calendar, festivals, is_past=True)
+        if one.rule != "festival" and not _LIMIT.search(one.words)
+    ]
     past = next((one for one in times if _day_of(one, ref) is not None), None)
     event = past.event if past else None
     return Said(
