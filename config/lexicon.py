@@ -219,7 +219,7 @@ class _Table:
         raise self.wrong(key, "应为 [月, 日]")
 
     def pattern(self, key: str) -> Pattern:
-        """Return the alternatives of a text or list of texts as one pattern, `{名}` replaced by the macro of that name."""
+        """Return a text, or the alternatives of a list, as one pattern; `{名}` is replaced by that macro."""
         found = self.values.get(key)
         parts = [found] if isinstance(found, str) else list(self.texts(key))
         return self.compiled(key, "|".join(f"(?:{part})" for part in parts) if len(parts) > 1 else parts[0])
@@ -349,7 +349,11 @@ def _hazards(categories: _Table, signs: _Table, grades: _Table) -> HazardTables:
 
 def _places(table: _Table) -> PlaceTables:
     return PlaceTables(
-        table.pattern("phrase"), table.pattern("only_with_more"), table.pattern("trailing"), table.pattern("never"), table.pattern("people")
+        table.pattern("phrase"),
+        table.pattern("only_with_more"),
+        table.pattern("trailing"),
+        table.pattern("never"),
+        table.pattern("people"),
     )
 
 

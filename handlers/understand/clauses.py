@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from config.lexicon import HazardTables, Term
 
@@ -104,7 +105,7 @@ def _parts(sentence: str, tables: HazardTables) -> list[str]:
     commas = {match.end() for match in _COMMA.finditer(sentence)}
     whole = {cut for cut in commas if not any(begin < cut < end for begin, end in denied)}
     cuts = sorted({0, len(sentence), *turns, *whole})
-    pieces = [sentence[left:right] for left, right in zip(cuts, cuts[1:], strict=False)]
+    pieces = [sentence[left:right] for left, right in pairwise(cuts)]
     merged: list[str] = []
     open_list = False
     for piece in pieces:
@@ -127,7 +128,7 @@ def _unjoined(part: str, tables: HazardTables) -> list[str]:
     tags = [tag for tag in tags_of(part, tables) if tag.weight >= 3]
     faults = [match.start() for match in tables.patterns["bad"].finditer(part)]
     cuts, begun = [0], 0
-    for before, tag in zip(tags, tags[1:], strict=False):
+    for before, tag in pairwise(tags):
         has_fault = any(before.end <= fault < tag.begin for fault in faults)
         has_more = any(fault >= tag.end for fault in faults) or tag.alone
         if (

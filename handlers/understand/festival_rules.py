@@ -8,6 +8,7 @@ from config.festival_days import lunar_day, qingming
 from config.lexicon import Festival
 from handlers.understand.day_span import ONE_DAY, Block, DaySpan, Moment, valid_day
 from handlers.understand.numbers import number
+from handlers.understand.words import any_of
 
 _BEFORE = r"(?:之前|以前|前头|前夕|前夜|头里|到来前|来临前|来之前|前)(?:最后一天|一天)?"
 _TAIL = (
@@ -32,7 +33,7 @@ def festival_spans(text: str, moment: Moment) -> Iterator[tuple[re.Match[str], D
     for match in _LUNAR.finditer(text):
         if span := _lunar(match, moment):
             yield match, span
-    names = "|".join(sorted(map(re.escape, moment.festival_by_name), key=len, reverse=True))
+    names = any_of(tuple(moment.festival_by_name))
     for match in re.finditer(
         rf"(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{names})(?:节)?(?:{_TAIL})?", text
     ):
@@ -71,21 +72,18 @@ def _named(match: re.Match[str], moment: Moment) -> DaySpan | None:
     groups = match.groupdict()
     if name in ("年", "大年") and not (groups["before"] or groups["after"] or groups["past"]):
         return None
-    if name in ("十一", "五一", "六一", "七一", "八一", "三八") and not any(groups[key] for key in _TAILS):
-        if match.string[match.end() : match.end() + 1] in tuple("号日月条个点人具处名年家次天："):
-            return None
-    is_future = any(groups[key] for key in ("before", "after", "past"))
-    blocks = list(_blocks(festival, moment))
-    span = _of_blocks(blocks, groups, moment)
-    return None if span is None and not is_future else span
+    is_bare = not any(groups[key] for key in _TAILS)
+    if is_bare and name in _ALSO_NUMBERS and match.string[match.end() : match.end() + 1] in _COUNTED:
+        return None
+    return _of_blocks(_blocks(festival, moment), groups, moment)
 
 
 _TAILS = ("before", "after", "during", "past", "itself")
+_ALSO_NUMBERS = frozenset(("十一", "五一", "六一", "七一", "八一", "三八"))
+_COUNTED = frozenset("号日月条个点人具处名年家次天")
 
 
 def _unnamed(match: re.Match[str], moment: Moment) -> DaySpan | None:
-    if moment.festival_by_name.get("放假"):
-        return None
     holidays = {festival.holiday: festival for festival in moment.festival_by_name.values() if festival.holiday}
     blocks = [block for festival in holidays.values() for block in _blocks(festival, moment)]
     return _of_blocks(blocks, match.groupdict(), moment)

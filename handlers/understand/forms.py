@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from config.lexicon import FormKind
+from handlers.understand.words import any_of
 
 _TITLE = re.compile(r"[#＃【\[\s]*(?P<title>[一-鿿]{2,10})[】\]#]?\s*(?::|：|，|\n|\s|$)")
 
@@ -68,7 +69,7 @@ def _fields(text: str, kind: FormKind) -> dict[str, str]:
 
 def _items(text: str, key_by_synonym: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (key, value); an item reaches to the next known key that stands at a border and has a colon."""
-    synonyms = "|".join(sorted(map(re.escape, key_by_synonym), key=len, reverse=True))
+    synonyms = any_of(tuple(key_by_synonym))
     keys = list(re.finditer(rf"(?:(?<=[\s，；。、#])|^)[\d一二三四五六七八九十]*[\.、)）]?({synonyms})\s*:", text))
     for match, following in zip(keys, [*keys[1:], None], strict=False):
         yield key_by_synonym[match[1]], text[match.end() : following.start() if following else len(text)]

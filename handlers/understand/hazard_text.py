@@ -173,7 +173,7 @@ _SURE = re.compile(
 
 
 def _mentions(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
-    """Where nothing is said to be faulty, fine or asked: a thing where it should not be (a rule fits) still counts."""
+    """Where nothing is called faulty, fine or asked: a thing where it should not be (a rule fits) counts."""
     if not clauses or any(one.tone is not Tone.MENTION for one in clauses):
         return []
     text = "".join(one.text for one in clauses)

@@ -39,7 +39,7 @@ class IntentGuess:
 
 
 def guess_intents(said: Said, form: Form | None, is_hazard: bool, tables: IntentTables) -> tuple[IntentGuess, ...]:
-    """Return the intents that the message may have, the likeliest first; never empty (chitchat, weight 0, at worst)."""
+    """Return the intents that the message may have, the likeliest first; chitchat of weight 0 at worst."""
     guesses = [*_by_form(form), *_by_rules(said.text, is_hazard, tables)]
     if is_hazard:
         guesses.append(IntentGuess(REPORT, _HAZARD_WEIGHT, "听出了现存的问题"))

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from config.lexicon import IntentTables, Lexicon
+from config.lexicon import Lexicon
 from handlers.understand.days import Time
 from handlers.understand.forms import Form
 from handlers.understand.hazard_text import HazardReading
 from handlers.understand.intent_guess import numbered
 from handlers.understand.numbers import attendees
 from handlers.understand.place_phrase import place_in
-from handlers.understand.words import Said
+from handlers.understand.words import Said, any_of
 
 _PIECE = re.compile(r"[^，。；！？\s:、]+")
 _PRIVATE_HOME = re.compile(r"([一-鿿]{2,4}?)(老年公寓|护理院|养老院|养老服务中心|养护院|托老院|颐养院|康养中心)")
@@ -70,8 +70,7 @@ def _field(sources: Sources, key: str) -> str | None:
 def org_in(text: str, lexicon: Lexicon) -> str | None:
     """Return the words that name an institution or a civil-affairs office, None where there are none."""
     units = lexicon.units
-    towns = "|".join(sorted(map(re.escape, units.town_by_variant), key=len, reverse=True))
-    kinds = "|".join(sorted(map(re.escape, units.kinds), key=len, reverse=True))
+    towns, kinds = any_of(tuple(units.town_by_variant)), any_of(units.kinds)
     named = re.search(
         rf"(?:鲁山县)?(?:{towns})(?:街道办事处|街道|办事处|镇|乡|办)?(?:的)?(?:中心|第[一二三])?(?:{kinds}|院(?!里|子|内))",
         text,
@@ -83,7 +82,7 @@ def org_in(text: str, lexicon: Lexicon) -> str | None:
         name = _LEADING.sub("", match[1])
         if len(name) >= 2:
             return name + match[2]
-    if match := re.search("|".join(sorted(map(re.escape, units.nicknames), key=len, reverse=True)), text):
+    if match := re.search(any_of(tuple(name for name in units.nicknames if len(name) > 2)), text):
         return match[0]
     match = re.search(r"(?:社会福利院|儿童福利院|儿童福利中心|救助管理站|殡仪馆|福利院|救助站)", text)
     return match[0] if match else None
@@ -103,7 +102,7 @@ def _town(sources: Sources) -> str | None:
     text = sources.said.text
     if org := org_in(text, sources.lexicon):
         text = text.replace(org, " ")
-    towns = "|".join(sorted(map(re.escape, sources.lexicon.units.town_by_variant), key=len, reverse=True))
+    towns = any_of(tuple(sources.lexicon.units.town_by_variant))
     match = re.search(rf"(?:{towns})(?:街道办事处|街道|办事处|镇|乡)?", text)
     return match[0] if match else None
 
@@ -246,4 +245,3 @@ _READERS: Mapping[str, Callable[[Sources], str | None]] = {
     "hazard_id": _hazard_id,
     "description": _description,
 }
-__all__ = ["IntentTables", "Sources", "org_in", "slots_of"]

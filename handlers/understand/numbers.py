@@ -38,7 +38,7 @@ def _chinese(numeral: str) -> int | None:
 
 
 _NOT_NUMBERED = "楼栋幢座院屋房室床门机柜库厅车桌单元线炉灶梯窑厂区岗井泵闸罐瓶桶箱台线路馆厨厕墓员位病仓"
-_WHEN_BEFORE = r"(?:月|补报|补录|漏报|忘报|忘了报|上个?月|本月|这个?月|下个?月|日期|推到|推迟到|延到|延期到|延至|宽限到|截止到?|到|于|赶到|在|不晚于|放到)\s*$"
+_WHEN_BEFORE = r"(?:月|补报|补录|漏报|忘报|忘了报|日期|延至|截止到?|到|于|在)\s*$"
 _WHEN_AFTER = (
     r"\s*(?:之?前|以前|晚|夜|早|上午|中午|下午|傍晚|凌晨|当天|那天|白天|一早|下班|开会|开的|开了|查的|做的|搞的|再|才|能|以后|之后|到期|截止|"
     r"的?(?:夜巡|巡查|例会|培训|演练|会|检查|班)|\s*\d{1,2}[点:时])"
@@ -93,7 +93,7 @@ _ATTENDED = (
 
 
 def attendees(text: str) -> int | None:
-    """Return how many people took part: 实到 before anything else, sums where staff and residents are counted apart."""
+    """Return how many people took part, None where the text does not say; 实到 goes before every other number."""
     if match := _ATTENDED[0].search(text):
         return number(match[1])
     for pattern in _ATTENDED[1:]:

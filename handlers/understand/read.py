@@ -1,4 +1,4 @@
-"""The one entry to understanding: a text in, everything that can be heard in it out, each part read when asked for; pure."""
+"""The one entry to understanding: a text in, all that can be heard in it out, each part when asked for; pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from config.lexicon import UnitTables
-from handlers.understand.words import sound_of
+from handlers.understand.words import any_of, sound_of
 
 CERTAIN = 90.0
 LIKELY = 78.0
@@ -69,13 +69,8 @@ def towns_in(text: str, tables: UnitTables) -> tuple[str, ...]:
     return tuple(dict.fromkeys(town for _, town in sorted(found)))
 
 
-@lru_cache(maxsize=8)
-def _towns(variants: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("(" + "|".join(sorted(map(re.escape, variants), key=len, reverse=True)) + ")")
-
-
 def _town_pattern(tables: UnitTables) -> re.Pattern[str]:
-    return _towns(tuple(tables.town_by_variant))
+    return re.compile(f"({any_of(tuple(tables.town_by_variant))})")
 
 
 def _written(text: str, tables: UnitTables) -> str:

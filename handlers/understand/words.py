@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def _split_quote(text: str) -> tuple[str, str]:
 
 def _without_mentions(text: str, robot_names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     mentions: list[str] = []
-    names = "|".join(re.escape(name) for name in sorted(robot_names, key=len, reverse=True))
+    names = any_of(tuple(robot_names))
 
     def take(match: re.Match[str]) -> str:
         mentions.append(match[1] or match[2])
@@ -144,6 +145,12 @@ def sound_of(text: str) -> str:
     for careful, loose in _FUZZY:
         sound = sound.replace(careful, loose)
     return sound
+
+
+@lru_cache(maxsize=64)
+def any_of(words: tuple[str, ...]) -> str:
+    """Return the alternatives of a pattern that matches any of the words, the longest first."""
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 class Cutter:

@@ -1,4 +1,4 @@
-"""Print the scores of understanding on rows of the evaluator's form: `python -m tests.handlers.understand.score DIR`."""
+"""Print the scores on rows of the evaluator's form: `python -m tests.handlers.understand.score DIR`."""
 
 import json
 import sys
