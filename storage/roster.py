@@ -31,6 +31,11 @@ class UnitRow:
     is_active: bool = True
 
 
+def label(name: str, userid: str) -> str:
+    """Return how a person is named in what a roster does and in what it lacks: names are shared, userids are not."""
+    return f"{name}({userid})"
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """One person as the roster says it; None: the roster does not say."""
@@ -43,6 +48,11 @@ class PersonRow:
     substitute: str | None = None
     """The userid of who stands in."""
     is_active: bool = True
+
+    @property
+    def label(self) -> str:
+        """Return how the person is named."""
+        return label(self.name, self.userid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +184,20 @@ def _refuse_circles(units: Iterable[Unit]) -> None:
 
 def _put_people(session: Session, rows: Sequence[PersonRow], units: Mapping[str, Unit]) -> Tally:
     stored = {person.userid_key: person for person in session.scalars(select(Person))}
-    names = {key: _label(person.name, person.userid) for key, person in stored.items() if person.is_active}
+    names = {key: label(person.name, person.userid) for key, person in stored.items() if person.is_active}
     new: set[str] = set()
     changed: set[str] = set()
     for row in rows:
-        key, label = row.userid.lower(), _label(row.name, row.userid)
+        key = row.userid.lower()
         person = stored.get(key)
-        values = _person_values(row, _unit_id(units, row.unit, label))
+        values = _person_values(row, _unit_id(units, row.unit, row.label))
         if person is None:
             session.add(Person(userid_key=key, **values))
-            new.add(label)
+            new.add(row.label)
         elif _set(person, values):
-            changed.add(label)
+            changed.add(row.label)
         names.pop(key, None)
-    return _tally([_label(row.name, row.userid) for row in rows], new, changed, names.values())
+    return _tally([row.label for row in rows], new, changed, names.values())
 
 
 def _person_values(row: PersonRow, unit_id: int) -> dict[str, Any]:
@@ -223,10 +233,6 @@ def _put_groups(session: Session, rows: Sequence[GroupRow], units: Mapping[str, 
         elif _set(group, said):
             changed.add(row.name)
     return _tally([row.name for row in rows], new, changed, in_use)
-
-
-def _label(name: str, userid: str) -> str:
-    return f"{name}({userid})"
 
 
 def _unit_id(units: Mapping[str, Unit], name: str, wanted_by: str) -> int:

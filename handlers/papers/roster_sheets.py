@@ -1,0 +1,86 @@
+"""The three sheets of the roster workbook: their columns, what each is for and what may stand in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.vocabulary import Role, UnitType
+
+YES_OR_NO = ("是", "否")
+TYPES = tuple(one.term for one in UnitType)
+ROLES = tuple(one.term for one in Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one sheet."""
+
+    title: str
+    note: str
+    width: int
+    is_needed: bool = False
+    """Whether the sheet is no use without it, and every row must fill it."""
+    limit: int = 80
+    """How many characters a cell may have."""
+    choices: tuple[str, ...] = ()
+    """What the drop-down offers."""
+    choices_from: str = ""
+    """The sheet whose first column the drop-down offers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet."""
+
+    title: str
+    columns: tuple[Column, ...]
+
+    @property
+    def by_title(self) -> Mapping[str, Column]:
+        """Return the columns by their title."""
+        return {column.title: column for column in self.columns}
+
+
+_NOT_IN_USE = Column(
+    "停用", "填“是”表示不再使用（例如调走、撤并）；名单里删掉一行不会删除，只会提示", 8, choices=YES_OR_NO, limit=8
+)
+
+UNITS = Sheet(
+    "单位",
+    (
+        Column("名称", "全称，不能重复；其他地方提到这个单位都写全称", 24, is_needed=True),
+        Column("简称", "大家平时的叫法，有几个就用顿号隔开，例如：张良院、张良敬老院", 24, limit=200),
+        Column("类型", "从下拉里选", 16, is_needed=True, limit=20, choices=TYPES),
+        Column("上级", "上级单位的全称：机构填民政所或局，民政所和股室填局，局不填", 20, choices_from="单位"),
+        Column("乡镇", "所在乡镇（街道、办事处），例如：张良镇", 14, limit=40),
+        Column("住宿", "有没有人过夜：有的要做夜间巡查", 8, limit=8, choices=YES_OR_NO),
+        Column("人数", "工作人员加服务对象的总人数；演练是否覆盖所有人按它核对", 8, limit=8),
+        Column("分包股室", "只有民政所填：局里哪个股室分包这个乡镇", 16, choices_from="单位"),
+        _NOT_IN_USE,
+    ),
+)
+PEOPLE = Sheet(
+    "人员",
+    (
+        Column("账号", "企业微信账号（通讯录里的“账号”，不是姓名、不是手机号）", 18, is_needed=True, limit=64),
+        Column("姓名", "真实姓名", 12, is_needed=True, limit=40),
+        Column("单位", "所在单位的全称", 24, is_needed=True, choices_from="单位"),
+        Column("角色", "从下拉里选；一个人只有一个角色", 12, is_needed=True, limit=20, choices=ROLES),
+        Column("手机", "手机号或带区号的座机", 16, limit=20),
+        Column("替补账号", "本人不在时顶替的人的账号", 18, limit=64),
+        _NOT_IN_USE,
+    ),
+)
+GROUPS = Sheet(
+    "群",
+    (
+        Column("名称", "群的名字，不能重复", 24, is_needed=True),
+        Column("单位", "这个群属于哪个单位：它和它下级的提醒都发到这个群", 24, is_needed=True, choices_from="单位"),
+        Column("webhook", "群机器人的 webhook 地址，整个地址或者只写 key 都行；相当于密码，不要外传", 44, limit=300),
+        Column("会话ID", "自建应用建的群才有；没有就不填", 24, limit=120),
+        _NOT_IN_USE,
+    ),
+)
+SHEETS = (UNITS, PEOPLE, GROUPS)
+
+UNREAD = frozenset({"序号", "备注", "说明"})
+"""Columns that offices add for themselves: nobody needs to be told that they are not read."""
