@@ -15,6 +15,10 @@ _LONGEST_WORD = 12
 """Longer lexicon words are not found; the reader of the lexicon refuses them."""
 
 
+_REACH = 60
+"""How far back in an endless list a thing and its fault are looked for."""
+
+
 class Tone(StrEnum):
     """What a clause says of what it names."""
 
@@ -113,7 +117,7 @@ def _parts(sentence: str, tables: HazardTables) -> list[str]:
             merged[-1] += piece
         elif piece.strip("，、 :。！？；"):
             merged.append(piece)
-        open_list = piece.endswith("、") and bool(merged) and not _is_whole(merged[-1], tables)
+        open_list = piece.endswith("、") and bool(merged) and not _is_whole(merged[-1][-_REACH:], tables)
     return [part for whole in merged for part in _unjoined(whole, tables)]
 
 

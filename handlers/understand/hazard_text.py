@@ -145,7 +145,7 @@ def _adds_to(group: _Group, clause: Clause, tables: HazardTables) -> bool:
         return True
     if clause.sentence != group.sentence:
         return False
-    (primary, *_), _ = categorise(group.text, tables)
+    (primary, *_), _ = categorise("".join(one.text for one in group.core[-2:]), tables)
     absorbed = tables.absorbs.get(primary)
     return bool(absorbed and absorbed.search(clause.text))
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from config.lexicon import WordTables
 
-MAX_CHARACTERS = 4000
-"""What is read of one message; WeCom itself carries 2048 bytes, the rest is kept but not read."""
+MAX_CHARACTERS = 1200
+"""What is read of one message: WeCom carries 2048 bytes of text; what is longer is kept but not read."""
 
 _HALF_TO_FULL = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
 _PICTURE = re.compile(r"[\[【](?:图片|照片|图|视频|语音|文件|动画表情|表情|位置)[\]】]|<图片>")
