@@ -29,7 +29,8 @@ def main(arguments: Sequence[str]) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # A library's line for every request would carry addresses with keys in them.
     logging.getLogger("httpx2").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in ("alembic", "apscheduler"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     try:
         return commands[given.command].run(given, load_settings())
     except (Failed, SettingsWrong, TablesWrong, LexiconWrong) as wrong:

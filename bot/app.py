@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -74,18 +75,20 @@ def build(program: Program) -> FastAPI:
     acceptor = Acceptor(program.engine, program.clock, inbox_woken.set)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(_prepare, program)
         async with AsyncExitStack() as stack:
-            loop = asyncio.get_running_loop()
+            wake_outbox = partial(asyncio.get_running_loop().call_soon_threadsafe, outbox_woken.set)
             for channel in program.channels:
                 stack.push_async_callback(channel.close)
             await stack.enter_async_context(acceptor)
+            # For whoever pushes a clock of their own: everything that the program does by itself at one moment.
+            app.state.step = partial(_step, program, wake_outbox)
             ticking = Wakeups(
                 program.engine,
                 program.clock,
                 program.desk.tables,
-                on_tick=partial(_wake_from_thread, loop, outbox_woken),
+                on_tick=wake_outbox,
             )
             ticking.start()
             stack.push_async_callback(asyncio.to_thread, ticking.stop)
@@ -109,8 +112,9 @@ def build(program: Program) -> FastAPI:
     return app
 
 
-def _wake_from_thread(loop: asyncio.AbstractEventLoop, woken: asyncio.Event) -> None:
-    loop.call_soon_threadsafe(woken.set)
+def _step(program: Program, wake_outbox: Callable[[], object], now: datetime) -> None:
+    wakeups.tick(program.engine, now, program.desk.tables)
+    wake_outbox()
 
 
 def _prepare(program: Program) -> None:

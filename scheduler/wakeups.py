@@ -71,7 +71,7 @@ def _is_due(engine: Engine, name: str, now: datetime) -> bool:
 class Wakeups:
     """Calls `tick` every few seconds on a thread of its own, also after the machine's clock was set."""
 
-    def __init__(self, engine: Engine, clock: Clock, tables: Tables, on_tick: Callable[[], None]) -> None:
+    def __init__(self, engine: Engine, clock: Clock, tables: Tables, on_tick: Callable[[], object]) -> None:
         """Take the parts; `on_tick` is called after each tick that handled something."""
         self._engine = engine
         self._clock = clock
