@@ -11,6 +11,8 @@ from handlers.intent import Asking, Desk, Heard, Intent, Question, Reply, Sorry,
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import greeting
 from handlers.understand.emergency import Emergency
+from handlers.understand.numbers import hazard_ids
+from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
 from storage import outbox, people, units
 from storage.messages import Card, Incoming, MessageKind, Recipient
@@ -18,6 +20,7 @@ from storage.people import Person
 from storage.vocabulary import InboxState, Level, Role, Urgency
 
 _WORDLESS = (MessageKind.IMAGE, MessageKind.VOICE, MessageKind.VIDEO, MessageKind.FILE)
+_EXAMPLES_SHOWN = 5
 _GIVE_UP_WORDS = frozenset({"取消", "算了", "不报了", "不办了", "不是", "放弃"})
 
 
@@ -46,11 +49,20 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
         original=text,
         quote=hearing.said.quote,
         form=hearing.form,
-        guess=hearing.intent.intent if hearing.intent.is_sure else "",
+        guess=_guess(hearing),
     )
     asking = Asking(session, now, person, unit, tree, desk, incoming, known)
     _reply(session, incoming, _converse(heard, asking, known), now=now)
     return InboxState.DONE
+
+
+def _guess(hearing: Hearing) -> str:
+    """Return what the free text surely wants; who urges and names a fault that has no number yet reports it."""
+    likeliest = hearing.intent
+    is_new_fault = hearing.hazards.is_hazard and not hazard_ids(hearing.text)
+    if likeliest.intent == "assign_urge" and is_new_fault:
+        return "report_hazard"
+    return likeliest.intent if likeliest.is_sure else ""
 
 
 def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
@@ -74,6 +86,8 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         if wish is not None:
             dialogue.close(asking)
             return _do(intent, wish, asking)
+        if heard.guess == "chitchat":
+            return greeting.still_waiting()
     dialogue.close(asking)
     return greeting.with_dropped_question(_answer_new(heard, asking, known))
 
@@ -86,9 +100,15 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         return _do(*readings[0], asking)
     guessed = next((intent for intent in known if heard.guess in intent.guesses), None)
     if guessed is None:
-        examples = [example for one in known for example in one.examples[:1]]
-        return greeting.without_intent(heard.guess, heard.original, examples)
+        return greeting.without_intent(heard.guess, heard.original, _nearest(heard.text, known))
     return _do(guessed, {"text": heard.text, "quote": heard.quote, "guess": heard.guess}, asking)
+
+
+def _nearest(text: str, known: Sequence[Intent]) -> list[str]:
+    """Return the examples that share most characters with the text, one of an intent, nearest first."""
+    short = [[example for example in one.examples if "\n" not in example] for one in known]
+    nearest = [max(examples, key=lambda example: len(set(example) & set(text))) for examples in short if examples]
+    return sorted(nearest, key=lambda example: -len(set(example) & set(text)))[:_EXAMPLES_SHOWN]
 
 
 def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handlers.intent import Asking
+from handlers.reported_unit import without_leading_unit
 from handlers.understand.hazard_text import HazardDraft, categorise, grade_of, read_hazards
 from handlers.understand.place_phrase import place_in
 from storage.vocabulary import Category, Grade
@@ -27,7 +28,7 @@ class Draft:
 def draft_of_form(fields: Mapping[str, str], asking: Asking) -> Draft:
     """Return the hazard of a form that has at least 问题; what the form says wins over what its words suggest."""
     lexicon = asking.desk.lexicon
-    problem = fields["问题"]
+    problem = without_leading_unit(fields["问题"], asking)
     place = fields.get("部位") or place_in(problem, lexicon.places) or ""
     told = problem if place in problem else f"{place}{problem}"
     said = fields.get("类别", "").strip()
@@ -45,14 +46,16 @@ def draft_of_form(fields: Mapping[str, str], asking: Asking) -> Draft:
 
 def drafts_of_text(text: str, asking: Asking) -> list[Draft]:
     """Return the hazards that free text tells of, in order of mention; empty where it tells of none."""
-    reading = read_hazards(text, asking.desk.lexicon.hazards, asking.desk.lexicon.places)
-    return [_draft(draft, reading.place) for draft in reading.drafts]
+    reading = read_hazards(
+        without_leading_unit(text, asking), asking.desk.lexicon.hazards, asking.desk.lexicon.places
+    )
+    return [_draft(draft) for draft in reading.drafts]
 
 
-def _draft(draft: HazardDraft, place: str | None) -> Draft:
+def _draft(draft: HazardDraft) -> Draft:
     return Draft(
         problem=draft.problem,
-        place=draft.place or place or "",
+        place=draft.place or "",
         category=Category.from_term(draft.categories[0]) or Category.OTHER,
         said_grade=None,
         hint=Grade.from_term(draft.grade) if draft.grade else None,

@@ -45,7 +45,18 @@ def pick_unit(candidates: Sequence[int], answer: str, asking: Asking) -> Unit | 
     if says_own_unit(said, asking.desk.lexicon.units):
         return asking.unit
     offered = [asking.tree.by_id[one] for one in candidates if one in asking.tree.by_id]
-    return _sure(_matches(said, asking, offered), asking) or _sure(_matches(said, asking), asking)
+    among_offered = _matches(said, asking, offered)
+    if len(among_offered) == 1:
+        # 「马楼乡的」 is clear enough where only one of the choices is there.
+        return asking.tree.by_id[among_offered[0].unit.id]
+    return _sure(among_offered, asking) or _sure(_matches(said, asking), asking)
+
+
+def without_leading_unit(text: str, asking: Asking) -> str:
+    """Return the text without the name of a unit that it begins with: that is no part of the problem."""
+    names = [name for unit in asking.tree.by_id.values() for name in (unit.name, *unit.short_names) if name]
+    found = max((name for name in names if text.startswith(name)), key=len, default="")
+    return text.removeprefix(found).lstrip(" ，:的") or text
 
 
 def _as_given(given: str, asking: Asking) -> Unit | Unsure:

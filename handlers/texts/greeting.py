@@ -69,6 +69,11 @@ def no_words_yet(kind: MessageKind) -> Card:
     )
 
 
+def still_waiting() -> Card:
+    """Return the answer to mere courtesy while a question is open."""
+    return Card("好的，还等您回答刚才的问题", hints=("不办了请回「取消」",))
+
+
 def question_dropped() -> Card:
     """Return the confirmation that an open question was dropped."""
     return Card("好的，已取消", lines=("刚才没填完的内容没有登记。",))

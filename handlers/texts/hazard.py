@@ -47,6 +47,12 @@ def clip(text: str, size: int = _CLIP) -> str:
     return line if len(line) <= size else line[: size - 1] + "…"
 
 
+def brief(hazard: Hazard, size: int = 40) -> str:
+    """Return place and problem on one line, the place not twice."""
+    is_said = hazard.place in hazard.problem
+    return clip(hazard.problem if is_said else f"{hazard.place} {hazard.problem}", size)
+
+
 def registered(one: Registered) -> Card:
     """Return the read-back of one new hazard."""
     return Card(
@@ -268,7 +274,7 @@ def _registered_line(one: Registered) -> str:
     hazard = one.hazard
     mark = "【疑似重大】" if _is_grave(hazard) and hazard.grade is not Grade.MAJOR else ""
     return (
-        f"{hazard.number}号 {clip(hazard.problem, 40)}｜{hazard.category.term}{mark}｜{day(hazard.due_on)}前"
+        f"{hazard.number}号 {brief(hazard)}｜{hazard.category.term}{mark}｜{day(hazard.due_on)}前"
         f"｜{hazard.owner_name or '未指定责任人'}"
     )
 

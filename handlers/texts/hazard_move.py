@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from handlers.rules.hazard_lifecycle import Refusal
 from handlers.texts.days import day, span
 from handlers.texts.duty import moment
-from handlers.texts.hazard import MAX_LINES, Happened, clip
+from handlers.texts.hazard import MAX_LINES, Happened, brief, clip
 from storage.hazards import Hazard
 from storage.messages import Card
 from storage.vocabulary import HazardAction, HazardState
@@ -17,7 +17,7 @@ _DONE = {
     HazardAction.SUBMIT: "已报整改完成",
     HazardAction.ACCEPT: "验收通过，已销号",
     HazardAction.SEND_BACK: "已退回重改",
-    HazardAction.ACKNOWLEDGE: "已记下收到",
+    HazardAction.ACKNOWLEDGE: "收到，已记下",
     HazardAction.CANCEL: "已作废",
 }
 _TO_TYPE = {
@@ -34,7 +34,7 @@ def done(hazard: Hazard, action: HazardAction, remark: str) -> Card:
     """Return the confirmation of one move; `remark` says whose turn it is now."""
     return Card(
         f"{hazard.number}号{_DONE[action]}",
-        facts=(("部位", clip(hazard.place, 60) or "未写"), ("问题", clip(hazard.problem, 60))),
+        facts=(("问题", brief(hazard, 60)),),
         lines=(remark,) if remark else (),
     )
 
@@ -120,14 +120,14 @@ def which_one(action: HazardAction, candidates: Sequence[Hazard]) -> Card:
         only = candidates[0]
         return Card(
             f"是{only.number}号吗？",
-            facts=(("部位", clip(only.place, 60) or "未写"), ("问题", clip(only.problem, 60))),
+            facts=(("问题", brief(only, 60)),),
             hints=(f"是的话回复「是」，就按{_TO_TYPE[action]}登记", "不是请回「取消」"),
         )
     more = (f"……共{len(candidates)}条",) if len(candidates) > MAX_LINES else ()
     return Card(
         f"{_TO_TYPE[action]}的是哪一条？",
         lines=(
-            *(f"{one.number}号 {clip(f'{one.place} {one.problem}', 40)}" for one in candidates[:MAX_LINES]),
+            *(f"{one.number}号 {brief(one)}" for one in candidates[:MAX_LINES]),
             *more,
         ),
         hints=("回复编号，例如：" + str(candidates[0].number), "不办了请回「取消」"),

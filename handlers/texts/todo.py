@@ -7,7 +7,7 @@ from datetime import date, datetime
 from handlers.rules.hazard_deadline import days_over
 from handlers.texts.days import day
 from handlers.texts.duty import moment
-from handlers.texts.hazard import clip
+from handlers.texts.hazard import brief
 from storage.hazards import Hazard
 from storage.messages import Card
 
@@ -54,7 +54,7 @@ def _hazard_lines(heading: str, rows: Sequence[Hazard], today: date) -> list[str
 def _hazard_line(hazard: Hazard, today: date) -> str:
     over = days_over(hazard.due_on, today)
     when = f"已超期{over}天" if over else f"{day(hazard.due_on)}前"
-    return f"· {hazard.number}号 {clip(f'{hazard.place} {hazard.problem}'.strip(), 30)}｜{when}"
+    return f"· {hazard.number}号 {brief(hazard, 30)}｜{when}"
 
 
 def _duty_lines(owed: Sequence[Owed]) -> list[str]:

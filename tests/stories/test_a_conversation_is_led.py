@@ -122,6 +122,59 @@ def test_help_is_made_from_what_the_intents_say(engine: Engine) -> None:
     assert words(chat.say("zhang", "隐患怎么报")) == form
 
 
+def test_a_form_copied_from_the_help_is_read(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    card = chat.say("zhang", "帮助 隐患")
+    copied = "\n".join((card.title, *card.lines))
+
+    filled = copied.replace("问题：", "问题：安全出口堆了轮椅").replace("部位：", "部位：二楼东头")
+
+    assert chat.say("zhang", filled).title == "已登记：12号隐患"
+
+
+def test_courtesy_leaves_the_question_open(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", "隐患上报\n部位：二楼东头\n期限：周五前")
+
+    assert chat.say("zhang", "好的").title == "好的，还等您回答刚才的问题"
+    assert chat.say("zhang", "安全出口堆了轮椅").title == "已登记：12号隐患"
+
+
+def test_who_urges_and_names_a_new_fault_reports_it(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+
+    card = chat.say("li", "三楼灭火器过期了，厨房燃气软管也老化，都得赶紧弄")
+
+    assert card.title == "已登记2处隐患：12号、13号"
+
+
+def test_a_tip_is_neither_registered_nor_repeated(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+
+    card = chat.say("zhang", "匿名举报 厨房燃气软管老化没人管，别说是我")
+
+    assert "燃气" not in words(card)
+    assert count(engine) == 0
+
+
+def test_what_cannot_be_done_yet_is_said(engine: Engine) -> None:
+    a_county(engine)
+    assert Chat(engine).say("zhang", "12号申请延期到月底").title == "现在还不能在这里申请延期，请直接联系民政所"
+
+
+def test_what_is_not_understood_is_answered_with_examples(engine: Engine) -> None:
+    a_county(engine)
+
+    card = Chat(engine).say("zhang", "今天天气不错")
+
+    assert card.title == "没听懂这句话"
+    assert 2 <= len(card.lines) <= 6
+
+
 def test_free_text_that_tells_of_a_hazard_is_registered(engine: Engine) -> None:
     a_county(engine)
     chat = Chat(engine)

@@ -406,6 +406,23 @@ def test_nobody_reports_for_a_unit_outside_their_charge(engine: Engine) -> None:
     assert chat.say("leader", "隐患上报\n单位：马楼乡敬老院\n问题：二楼应急灯不亮").title == "已登记：12号隐患"
 
 
+def test_a_unit_is_chosen_by_a_part_of_its_name(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("leader", "隐患 二楼应急灯不亮")
+
+    assert dict(chat.say("leader", "马楼乡的").facts)["单位"] == "马楼乡敬老院"
+
+
+def test_the_name_of_the_unit_is_no_part_of_the_problem(engine: Engine) -> None:
+    a_county(engine)
+
+    card = Chat(engine).say("leader", "张良院二楼应急灯不亮")
+
+    assert dict(card.facts)["单位"] == "张良镇敬老院"
+    assert dict(card.facts)["问题"] == "二楼应急灯不亮"
+
+
 def test_an_ambiguous_unit_is_chosen_by_number(engine: Engine) -> None:
     a_county(engine)
     chat = Chat(engine)
