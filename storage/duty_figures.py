@@ -32,14 +32,12 @@ class Done:
 
 
 def nights(session: Session, period: Period | None, today: date) -> Period | None:
-    """Return the nights of the period that are over, from the first that was ever confirmed; None where none is.
+    """Return the nights of the period that are over, from the first that was ever planned; None where none is.
 
     The night of `today` has not ended; without a period it is all nights that are known of.
     """
     first_slot = session.scalar(
-        select(func.min(col(Duty.slot))).where(
-            col(Duty.code) == PATROL, col(Duty.slot).like(_NIGHT_SLOTS), col(Duty.state).in_(_DONE)
-        )
+        select(func.min(col(Duty.slot))).where(col(Duty.code) == PATROL, col(Duty.slot).like(_NIGHT_SLOTS))
     )
     if first_slot is None:
         return None

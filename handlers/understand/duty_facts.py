@@ -121,7 +121,7 @@ def _result(said: str, problem_field: str) -> Facts:
     without_negated = _NOTHING.sub("", said)
     for sign in (_ABNORMAL, _FOUND):
         if match := sign.search(without_negated):
-            return _abnormal(without_negated[match.end() :] or without_negated[: match.start()] * (sign is _FOUND))
+            return _abnormal(without_negated[match.end() :])
     if problem_field or without_negated != said or _FINE.search(said):
         return {"result": "normal"}
     return {}
@@ -184,11 +184,13 @@ _DISABLED = r"(?:(?:半失能|失能半失能|失能|卧床|不能自理|失智)
 _COUNT = rf"({NUMERAL})\s*(?:多|来)?\s*(?:余)?\s*(?:个|名|位|人)?\s*"
 
 
-def _either_way(what: str) -> re.Pattern[str]:
-    return re.compile(rf"{what}\s*(?:人数)?\s*(?:有|共|:|是)?\s*({NUMERAL})|{_COUNT}(?:的)?{what}")
-
-
-_HEADS = {"disabled": _either_way(_DISABLED), "staff": _either_way(_STAFF), "residents": _either_way(_RESIDENTS)}
+_KINDS = {"disabled": _DISABLED, "staff": _STAFF, "residents": _RESIDENTS}
+_NUMBER_BEHIND = {
+    key: re.compile(rf"{what}\s*(?:人数)?\s*(?:有|共|:|是)?\s*({NUMERAL})") for key, what in _KINDS.items()
+}
+_NUMBER_BEFORE = {key: re.compile(rf"{_COUNT}(?:的)?{what}") for key, what in _KINDS.items()}
+_ANY_KIND = re.compile("|".join(_KINDS.values()))
+_NO_COUNT = re.compile(rf"{NUMERAL}\s*(?:点|:|时|分钟?|月|日|号|年|楼|层|秒)(?:{NUMERAL})?")
 _PLAIN_COUNT = re.compile(
     rf"(?<![\d:])({NUMERAL})\s*(?:多|来)?\s*(?:余)?\s*(?:个人|人|名|位)(?![\u4e00-\u9fff]*(?:老人|失能))"
 )
@@ -220,12 +222,14 @@ def _drill(text: str, fields: Mapping[str, str]) -> Facts:
 
 def _heads(text: str) -> Facts:
     """Return how many of each kind were counted; a plain 「8人」 beside counted residents are the staff."""
+    rest = _NO_COUNT.sub(" ", text)
     facts: Facts = {}
-    rest = text
-    for key, pattern in _HEADS.items():
-        if match := pattern.search(rest):
-            facts |= _counted({key: match[1] or match[2]})
-            rest = rest[: match.start()] + " " + rest[match.end() :]
+    for key in _KINDS:
+        for patterns in _ways_of_counting(rest):
+            if match := patterns[key].search(rest):
+                facts |= _counted({key: match[1]})
+                rest = rest[: match.start()] + "；" + rest[match.end() :]
+                break
     plain = _PLAIN_COUNT.search(rest)
     if plain is not None:
         counted = _counted({"staff" if "residents" in facts and "staff" not in facts else "attendees": plain[1]})
@@ -233,9 +237,17 @@ def _heads(text: str) -> Facts:
     return facts
 
 
+def _ways_of_counting(text: str) -> tuple[Mapping[str, re.Pattern[str]], ...]:
+    """Return the two ways, the writer's own first: 「20个老人 5个失能」 has the number before, 「老人20 失能5」 behind."""
+    kind, numeral = _ANY_KIND.search(text), re.search(NUMERAL, text)
+    begins_with_number = kind is not None and numeral is not None and numeral.start() < kind.start()
+    ways = (_NUMBER_BEFORE, _NUMBER_BEHIND)
+    return ways if begins_with_number else ways[::-1]
+
+
 def _shared_out(facts: Facts, took_part: str) -> Facts:
     """Return the facts with the form's 参加 understood: everybody, or only the staff where residents stand beside."""
-    total = number(took_part) if not any(pattern.search(took_part) for pattern in _HEADS.values()) else None
+    total = number(took_part) if not _ANY_KIND.search(took_part) else None
     if total is None or "staff" in facts:
         return facts
     residents = facts.get("residents")
