@@ -169,6 +169,8 @@ def tone_of(part: str, tables: HazardTables) -> tuple[Tone, str]:
     for tone in (Tone.ELSEWHERE, Tone.QUESTION, Tone.RULE):
         if match := signs[tone.value].search(plain):
             return tone, match[0]
+    if match := signs["spoiled"].search(plain):
+        return Tone.BAD, match[0]
     if (match := signs["fixed"].search(plain)) and not signs["still"].search(plain):
         return Tone.FIXED, match[0]
     plain = _without_denied(plain, tables)
@@ -183,7 +185,9 @@ def tone_of(part: str, tables: HazardTables) -> tuple[Tone, str]:
     return Tone.MENTION, ""
 
 
-_DENIED = re.compile(r"(?:没有?|未|无|不|严禁)(?:人|再|见|发现|任何|一个|谁)?(?:使用|用|存放|放|停放|停|有|见)?$")
+_DENIED = re.compile(
+    r"(?:没有?|未|无|不|严禁)(?:老人|员工|职工|护工|家属|院民|群众|人|再|见|发现|任何|一个|谁)?(?:在|使用|用|存放|放|停放|停|有|见)?$"
+)
 
 
 def _without_denied(part: str, tables: HazardTables) -> str:

@@ -9,6 +9,7 @@ from handlers.understand.clauses import Clause, Tag, Tone, clauses_of, tags_of
 from handlers.understand.place_phrase import place_in
 
 _STRONG = 2
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class HazardReading:
     clause: str
     place: str | None
     why: tuple[str, ...]
+    is_sure: bool = True
+    """False where things are only named and nothing says that they are wrong: ask before it is registered."""
 
     @property
     def is_hazard(self) -> bool:
@@ -63,7 +66,8 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
         f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
         for one in clauses
     )
-    return HazardReading(tuple(_complete(draft) for draft in drafts), grade, clause, place, why)
+    is_sure = any(one.tone is Tone.BAD for one in clauses)
+    return HazardReading(tuple(_complete(draft) for draft in drafts), grade, clause, place, why, is_sure)
 
 
 _SAID = {
@@ -119,6 +123,10 @@ def _groups(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
             else:
                 groups.append(_Group((*_kept(topic, clause), clause)))
             topic = ()
+        elif (
+            clause.tone is Tone.MENTION and open_group and not clause.tags and clause.sentence == open_group.sentence
+        ):
+            groups[-1] = replace(open_group, core=(*open_group.core, clause))
         elif clause.tone in (Tone.MENTION, Tone.FINE) and clause.tags:
             topic = (clause,)
         elif clause.tone is Tone.FIXED:
@@ -179,13 +187,13 @@ def _mentions(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
     text = "".join(one.text for one in clauses)
     if _WORK.search(text):
         return []
-    named = [one for one in clauses if _weight(one.tags) >= 4 and _THERE.search(one.text)]
+    named = [one for one in clauses if any(tag.weight >= _NAMED for tag in one.tags) and _THERE.search(one.text)]
     if named and not _tie(text, tables):
         return [_Group((named[0],))]
     return [_Group(tuple(clauses))] if _tie(text, tables) and any(one.tags for one in clauses) else []
 
 
-_THERE = re.compile(r"有|用|设|装|放|摆|停|住|搭|靠|是|贴|挂|全|还|在")
+_THERE = re.compile(r"有|用|设|装|放|摆|停|住|搭|靠|是|贴|挂|全|还|在|被|着|了|得|就")
 _WORK = re.compile(r"演练|培训|例会|会议|巡查|检查|确认|完成|学习|宣传|整改|安排|负责|申请|进度|情况")
 
 
@@ -206,9 +214,15 @@ def categorise(text: str, tables: HazardTables) -> tuple[tuple[str, ...], str]:
         return ("OTHER",), "没有认识的词，先归其他"
     totals: dict[str, int] = {}
     for tag in tags:
-        totals[tag.category] = totals.get(tag.category, 0) + tag.weight
-    best = max(totals, key=lambda code: totals[code])
+        totals[tag.category] = totals.get(tag.category, 0) + tag.weight - _is_where(text, tag)
+    last = {tag.category: tag.begin for tag in tags}
+    best = max(totals, key=lambda code: (totals[code], last[code]))
     return (best,), "词：" + "、".join(tag.word for tag in tags if tag.category == best)
+
+
+def _is_where(text: str, tag: Tag) -> bool:
+    """Return whether a word only says where the thing is: 从天花板上, 在床上."""
+    return text[tag.end : tag.end + 1] in tuple("上下里旁边内外处") or text[: tag.begin].endswith(("从", "在"))
 
 
 def _tie(text: str, tables: HazardTables) -> tuple[TieBreak, str] | None:

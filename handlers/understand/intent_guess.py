@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from config.lexicon import IntentTables
 from handlers.understand.forms import Form
+from handlers.understand.hazard_text import HazardReading
 from handlers.understand.numbers import hazard_id
 from handlers.understand.words import Said
 
 REPORT = "report_hazard"
 _HAZARD_WEIGHT = 70
+_MENTION_WEIGHT = 45
 _FORM_WEIGHT = 98
 _INTENT_BY_FORM = {
     "hazard": REPORT,
@@ -38,11 +40,16 @@ class IntentGuess:
         return self.weight >= _HAZARD_WEIGHT
 
 
-def guess_intents(said: Said, form: Form | None, is_hazard: bool, tables: IntentTables) -> tuple[IntentGuess, ...]:
+def guess_intents(
+    said: Said, form: Form | None, hazards: HazardReading, tables: IntentTables
+) -> tuple[IntentGuess, ...]:
     """Return the intents that the message may have, the likeliest first; chitchat of weight 0 at worst."""
-    guesses = [*_by_form(form), *_by_rules(said.text, is_hazard, tables)]
-    if is_hazard:
-        guesses.append(IntentGuess(REPORT, _HAZARD_WEIGHT, "听出了现存的问题"))
+    guesses = [*_by_form(form), *_by_rules(said.text, hazards.is_hazard and hazards.is_sure, tables)]
+    if hazards.is_hazard:
+        weight = _HAZARD_WEIGHT if hazards.is_sure else _MENTION_WEIGHT
+        guesses.append(
+            IntentGuess(REPORT, weight, "听出了现存的问题" if hazards.is_sure else "提到了可能有问题的东西")
+        )
     if not guesses:
         guesses.append(IntentGuess("chitchat", 0, "没有听出要办的事"))
     best: dict[str, IntentGuess] = {}

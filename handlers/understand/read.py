@@ -61,7 +61,7 @@ class Heard:
     @cached_property
     def intents(self) -> tuple[IntentGuess, ...]:
         """Return the intents the message may have, the likeliest first; never empty."""
-        return guess_intents(self.said, self.form, self.hazards.is_hazard, self.lexicon.intents)
+        return guess_intents(self.said, self.form, self.hazards, self.lexicon.intents)
 
     @property
     def intent(self) -> IntentGuess:
