@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import cast
 
 from handlers.intent import Asking, Heard, Question, Wish
+from handlers.understand.short_answers import bare
 from storage import dialogues
 from storage.dialogues import Dialogue
 
@@ -43,7 +44,7 @@ def known(question: Dialogue) -> Wish:
 
 def is_offered(question: Dialogue, heard: Heard) -> bool:
     """Return whether the message is one of the short answers that the question offered."""
-    return heard.text.strip("#第号条个的。，！ ") in question.state["offers"]
+    return bare(heard.text) in question.state["offers"]
 
 
 def close(asking: Asking) -> None:

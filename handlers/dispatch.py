@@ -14,6 +14,7 @@ from handlers.understand.emergency import Emergency
 from handlers.understand.numbers import hazard_ids
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
+from handlers.understand.short_answers import HELP, is_giving_up
 from storage import outbox, people, units
 from storage.messages import Card, Incoming, MessageKind, Recipient
 from storage.people import Person
@@ -21,14 +22,13 @@ from storage.vocabulary import InboxState, Level, Role, Urgency
 
 _WORDLESS = (MessageKind.IMAGE, MessageKind.VOICE, MessageKind.VIDEO, MessageKind.FILE)
 _EXAMPLES_SHOWN = 5
-_GIVE_UP_WORDS = frozenset({"取消", "算了", "不报了", "不办了", "不是", "放弃"})
 
 
 def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, known: Sequence[Intent]) -> InboxState:
     """Answer one message through the outbox, in the caller's transaction; return what became of the message."""
     text = incoming.details.get("event_key", "") if incoming.kind is MessageKind.EVENT else incoming.text
     if incoming.kind is MessageKind.EVENT and incoming.details.get("event") == "subscribe":
-        text = "帮助"
+        text = HELP
     if incoming.kind in _WORDLESS:
         _reply(session, incoming, greeting.no_words_yet(incoming.kind), now=now)
         return InboxState.DONE
@@ -73,7 +73,7 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         dialogue.close(asking)
         card = _answer_new(heard, asking, known)
         return greeting.with_lapsed_question(card)
-    if heard.text.strip("。！ ") in _GIVE_UP_WORDS:
+    if is_giving_up(heard.text):
         dialogue.close(asking)
         return greeting.question_dropped()
     intent = next((one for one in known if one.name == question.intent), None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.intent import Asking
 from handlers.reported_unit import without_leading_unit
+from handlers.understand.hazard_form import hazard_form
 from handlers.understand.hazard_text import HazardDraft, categorise, grade_of, read_hazards
 from handlers.understand.place_phrase import place_in
 from storage.vocabulary import Category, Grade
@@ -26,19 +27,19 @@ class Draft:
 
 
 def draft_of_form(fields: Mapping[str, str], asking: Asking) -> Draft:
-    """Return the hazard of a form that has at least 问题; what the form says wins over what its words suggest."""
+    """Return the hazard of a form that has at least its problem; what the form says wins over what words suggest."""
     lexicon = asking.desk.lexicon
-    problem = without_leading_unit(fields["问题"], asking)
-    place = fields.get("部位") or place_in(problem, lexicon.places) or ""
+    form = hazard_form(fields)
+    problem = without_leading_unit(form.problem, asking)
+    place = form.place or place_in(problem, lexicon.places) or ""
     told = problem if place in problem else f"{place}{problem}"
-    said = fields.get("类别", "").strip()
-    category = Category.from_term(said.upper()) or Category.from_term(said) or _category(told, asking)
+    named = Category.from_term(form.category.upper()) or Category.from_term(form.category)
     hint, reason = grade_of(told, lexicon.hazards)
     return Draft(
         problem=problem,
         place=place,
-        category=category,
-        said_grade=next((grade for grade in Grade if grade.term in fields.get("等级", "")), None),
+        category=named or _category(told, asking),
+        said_grade=next((grade for grade in Grade if grade.term in form.grade), None),
         hint=Grade.from_term(hint) if hint else None,
         reason=reason,
     )

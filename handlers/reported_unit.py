@@ -56,7 +56,7 @@ def without_leading_unit(text: str, asking: Asking) -> str:
     """Return the text without the name of a unit that it begins with: that is no part of the problem."""
     names = [name for unit in asking.tree.by_id.values() for name in (unit.name, *unit.short_names) if name]
     found = max((name for name in names if text.startswith(name)), key=len, default="")
-    return text.removeprefix(found).lstrip(" ，:的") or text
+    return text.removeprefix(found).lstrip(" ，:") or text
 
 
 def _as_given(given: str, asking: Asking) -> Unit | Unsure:
