@@ -11,6 +11,7 @@ from handlers.intent import Asking
 from handlers.rules.hazard_deadline import rectify_by
 from handlers.rules.hazard_grade import Grading
 from handlers.texts import hazard as texts
+from handlers.texts import hazard_remarks as remarks
 from handlers.texts.hazard import Registered
 from storage import hazards, people
 from storage.hazards import Hazard, HazardEvent
@@ -92,9 +93,9 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
     asking.session.add(hazard)
     asking.session.flush()
     _record(asking, hazard)
-    term = "" if report.due_on else texts.term(allowed.days, is_workdays=allowed.counting is Counting.WORKDAY)
-    remarks = (owner.remark, _about_days(asking, hazard, report, allowed), _about_same_place(asking, hazard))
-    return Registered(hazard, report.unit.name, term, tuple(remark for remark in remarks if remark))
+    term = "" if report.due_on else remarks.term(allowed.days, is_workdays=allowed.counting is Counting.WORKDAY)
+    said = (owner.remark, _about_days(asking, hazard, report, allowed), _about_same_place(asking, hazard))
+    return Registered(hazard, report.unit.name, term, tuple(remark for remark in said if remark))
 
 
 def _record(asking: Asking, hazard: Hazard) -> None:
@@ -118,24 +119,24 @@ def _owner(asking: Asking, report: Report) -> _Owner:
         named = [one for one in staff if one.name in report.owner]
         if len(named) == 1:
             return _Owner(named[0], named[0].name)
-        remark = texts.about_owner_shared(report.owner) if named else ""
-        return _Owner(None, report.owner, remark or texts.about_owner_unknown(report.owner, report.unit.name))
+        remark = remarks.about_owner_shared(report.owner) if named else ""
+        return _Owner(None, report.owner, remark or remarks.about_owner_unknown(report.owner, report.unit.name))
     in_charge = people.of_unit(asking.session, report.unit.id, Role.SAFETY_OFFICER, Role.HEAD)
     if in_charge:
         return _Owner(in_charge[0], in_charge[0].name)
-    return _Owner(None, "", texts.about_no_owner())
+    return _Owner(None, "", remarks.about_no_owner())
 
 
 def _about_days(asking: Asking, hazard: Hazard, report: Report, allowed: DaysAllowed) -> str:
     is_counted = report.due_on is None and allowed.counting is Counting.WORKDAY
     is_open = is_counted and asking.desk.calendar.is_provisional(asking.today, hazard.due_on)
-    return texts.about_provisional_days() if is_open else ""
+    return remarks.about_provisional_days() if is_open else ""
 
 
 def _about_same_place(asking: Asking, hazard: Hazard) -> str:
     since = asking.now - asking.desk.tables.hazards.same_place_within
     same = hazards.like(asking.session, hazard, since=since)
-    return texts.about_same_place(same.number) if same else ""
+    return remarks.about_same_place(same.number) if same else ""
 
 
 def _tell(asking: Asking, one: Registered) -> None:

@@ -13,11 +13,11 @@ from handlers.rules.hazard_deadline import days_over
 from handlers.rules.hazard_lifecycle import Case, MoveRefused, Refusal, next_state
 from handlers.texts import hazard as hazard_texts
 from handlers.texts import hazard_move as texts
-from storage import hazards, outbox, policies
+from storage import hazards, outbox, people, policies
 from storage.hazards import Hazard, HazardEvent
 from storage.messages import Card
 from storage.people import Person
-from storage.vocabulary import Grade, HazardAction
+from storage.vocabulary import Grade, HazardAction, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,17 @@ def check(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
         raise Sorry(_refusal(hazard, action, refused.reason, asking)) from refused
 
 
-def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking) -> Done:
-    """Make the move, tell those whose turn it is. Raises Sorry where it is refused."""
+def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **stamps: Any) -> Done:
+    """Make the move, tell those whose turn it is. Raises Sorry where it is refused.
+
+    `stamps` are columns that change with it beside those that always do.
+    """
     before = hazard.state
     while True:
         check(hazard, action, asking)
         before = hazard.state
         after = next_state(action, case_of(hazard, asking))
-        if hazards.move(asking.session, hazard, after, **_stamps(hazard, action, asking)):
+        if hazards.move(asking.session, hazard, after, **_stamps(hazard, action, asking), **stamps):
             break
         # Somebody else moved it between our look and our step: judge again by what is now.
     assert hazard.id is not None
@@ -137,12 +140,22 @@ def _cancelled(hazard: Hazard, note: str, asking: Asking) -> str:
     return texts.not_reminded_any_more()
 
 
+def _regraded(hazard: Hazard, note: str, asking: Asking) -> str:
+    card = texts.regraded(hazard, _unit(hazard, asking), asking.person.name, note)
+    heads = people.of_unit(asking.session, hazard.unit_id, Role.HEAD, Role.SAFETY_OFFICER)
+    told = [*_concerned(hazard, asking), *heads, *finding.acceptors(asking.session, asking.tree, hazard)]
+    is_urgent = hazard.grade is Grade.MAJOR
+    tell(asking, told, card, what=f"{hazard.number}:grade", is_urgent=is_urgent)
+    return texts.deadline_stays(hazard)
+
+
 _EFFECTS = {
     HazardAction.SUBMIT: _submitted,
     HazardAction.ACCEPT: _accepted,
     HazardAction.SEND_BACK: _sent_back,
     HazardAction.ACKNOWLEDGE: _acknowledged,
     HazardAction.CANCEL: _cancelled,
+    HazardAction.AMEND: _regraded,
 }
 
 

@@ -12,6 +12,7 @@ _TO_RECTIFY, _RECTIFYING = HazardState.TO_RECTIFY, HazardState.RECTIFYING
 _TO_ACCEPT, _CLOSED, _VOID = HazardState.TO_ACCEPT, HazardState.CLOSED, HazardState.VOID
 _REPORT, _SUBMIT, _ACCEPT = HazardAction.REPORT, HazardAction.SUBMIT, HazardAction.ACCEPT
 _SEND_BACK, _ACKNOWLEDGE, _CANCEL = HazardAction.SEND_BACK, HazardAction.ACKNOWLEDGE, HazardAction.CANCEL
+_REGRADE = HazardAction.AMEND
 
 _ANYBODY = frozenset({Standing.MEMBER, Standing.SUPERIOR})
 _SUPERIORS = frozenset({Standing.SUPERIOR})
@@ -65,19 +66,24 @@ MOVES: Mapping[tuple[HazardState | None, HazardAction], Move] = {
     (None, _REPORT): Move(_TO_RECTIFY, _ANYBODY),
     (_TO_CONFIRM, _ACKNOWLEDGE): Move(_TO_CONFIRM, _ANYBODY),
     (_TO_CONFIRM, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
+    (_TO_CONFIRM, _REGRADE): Move(_TO_CONFIRM, _SUPERIORS),
     (_TO_CONFIRM, _CANCEL): Move(_VOID, _ANYBODY),
     (_TO_ASSIGN, _ACKNOWLEDGE): Move(_TO_ASSIGN, _ANYBODY),
     (_TO_ASSIGN, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
+    (_TO_ASSIGN, _REGRADE): Move(_TO_ASSIGN, _SUPERIORS),
     (_TO_ASSIGN, _CANCEL): Move(_VOID, _ANYBODY),
     (_TO_RECTIFY, _ACKNOWLEDGE): Move(_RECTIFYING, _ANYBODY),
     (_TO_RECTIFY, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
+    (_TO_RECTIFY, _REGRADE): Move(_TO_RECTIFY, _SUPERIORS),
     (_TO_RECTIFY, _CANCEL): Move(_VOID, _ANYBODY),
     (_RECTIFYING, _ACKNOWLEDGE): Move(_RECTIFYING, _ANYBODY),
     (_RECTIFYING, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
+    (_RECTIFYING, _REGRADE): Move(_RECTIFYING, _SUPERIORS),
     (_RECTIFYING, _CANCEL): Move(_VOID, _ANYBODY),
     (_TO_ACCEPT, _ACKNOWLEDGE): Move(_TO_ACCEPT, _ANYBODY),
     (_TO_ACCEPT, _ACCEPT): Move(_CLOSED, _SUPERIORS),
     (_TO_ACCEPT, _SEND_BACK): Move(_RECTIFYING, _SUPERIORS),
+    (_TO_ACCEPT, _REGRADE): Move(_TO_ACCEPT, _SUPERIORS),
     (_TO_ACCEPT, _CANCEL): Move(_VOID, _ANYBODY),
 }
 """What may happen to a hazard; what is not here is refused. CLOSED and VOID are ends: history is not undone."""

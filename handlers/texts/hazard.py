@@ -97,12 +97,12 @@ def assigned(one: Registered, reporter: str) -> Card:
 def grave(one: Registered, reporter: str) -> Card:
     """Return what the township office is told at once about a hazard that is or may be major."""
     is_decided = one.hazard.grade is Grade.MAJOR
-    lines = () if is_decided else ("是否定为重大须由民政所及以上确认，请尽快到现场核实。",)
+    lines = () if is_decided else ("是否定为重大由民政所及以上确认，请尽快到现场核实。",)
     return Card(
         f"{'重大隐患' if is_decided else '疑似重大隐患'}：{one.unit} {one.hazard.number}号",
         facts=(*_facts(one.hazard, one.unit, one.term), ("上报人", reporter)),
         lines=("请先督促落实防范措施，必要时停用、撤人。", *lines),
-        hints=(f"查看发：{one.hazard.number}号",),
+        hints=(f"查看发：{one.hazard.number}号", *_grading_hints(one.hazard)),
         is_warning=True,
     )
 
@@ -173,51 +173,12 @@ def which_deadline(given: str, *, is_past: bool) -> Card:
     )
 
 
-def unit_unknown(given: str) -> Card:
-    """Return the refusal of a unit that nobody knows."""
-    return Card(
-        f"没有找到单位「{clip(given, 30)}」",
-        lines=("这条隐患没有登记。",),
-        hints=("请写单位全称重新发一次，例如：隐患 张良镇敬老院二楼应急灯不亮",),
-    )
-
-
 def unit_not_yours(unit: str) -> Card:
     """Return the refusal to register for a unit that is not in the sender's charge."""
     return Card(
         "没有登记",
         lines=(f"{unit}不在您的管辖范围内。", "请由该单位或其所在民政所上报；情况紧急请直接打电话。"),
     )
-
-
-def term(days: int, *, is_workdays: bool) -> str:
-    """Return the time that the tables allow: 5个工作日, 1天."""
-    return f"{days}个工作日" if is_workdays else f"{days}天"
-
-
-def about_owner_unknown(name: str, unit: str) -> str:
-    """Return the remark that the owner is not in the roster."""
-    return f"责任人「{name}」不在{unit}花名册里，收不到通知，请当面告知，或请管理员补录。"
-
-
-def about_owner_shared(name: str) -> str:
-    """Return the remark that several people have the owner's name."""
-    return f"责任人「{name}」有同名的几位，系统没有替您选，请当面告知。"
-
-
-def about_no_owner() -> str:
-    """Return the remark that the unit has nobody to be the owner."""
-    return "单位没有登记安全员和负责人，超期将直接催办民政所。"
-
-
-def about_same_place(number: int) -> str:
-    """Return the remark that an open hazard seems to be the same."""
-    return f"与{number}号可能是同一处，重复的话请撤销新的这一条。"
-
-
-def about_provisional_days() -> str:
-    """Return the remark that a deadline in workdays may move."""
-    return "期限按工作日推算，涉及年份的放假安排尚未公布，以公布为准。"
 
 
 def not_a_hazard() -> Card:
@@ -264,6 +225,12 @@ def _grade(hazard: Hazard) -> str:
 
 def _is_grave(hazard: Hazard) -> bool:
     return Grade.MAJOR in (hazard.grade, hazard.suggested_grade)
+
+
+def _grading_hints(hazard: Hazard) -> tuple[str, ...]:
+    if hazard.grade is Grade.MAJOR:
+        return ()
+    return (f"确认重大发：定为重大 {hazard.number}", f"不是重大发：定为一般 {hazard.number}")
 
 
 def _next_hints(number: int) -> tuple[str, ...]:

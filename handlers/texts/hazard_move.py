@@ -9,7 +9,7 @@ from handlers.texts.duty import moment
 from handlers.texts.hazard import MAX_LINES, Happened, brief, clip
 from storage.hazards import Hazard
 from storage.messages import Card
-from storage.vocabulary import HazardAction, HazardState
+from storage.vocabulary import Grade, HazardAction, HazardState
 
 YES = ("是", "是的", "对", "对的", "嗯", "好", "好的", "1")
 
@@ -19,6 +19,7 @@ _DONE = {
     HazardAction.SEND_BACK: "已退回重改",
     HazardAction.ACKNOWLEDGE: "收到，已记下",
     HazardAction.CANCEL: "已作废",
+    HazardAction.AMEND: "已定级",
 }
 _TO_TYPE = {
     HazardAction.SUBMIT: "整改完成",
@@ -26,6 +27,7 @@ _TO_TYPE = {
     HazardAction.SEND_BACK: "退回",
     HazardAction.ACKNOWLEDGE: "收到",
     HazardAction.CANCEL: "撤销",
+    HazardAction.AMEND: "定级",
 }
 _ENDED = (HazardState.CLOSED, HazardState.VOID)
 
@@ -186,6 +188,23 @@ def cancelled(hazard: Hazard, unit: str, by: str, reason: str) -> Card:
     """Return what those who were told of the hazard hear when it is void."""
     said = (("原因", clip(reason, 80)),) if reason else ()
     return Card(f"已作废：{unit} {hazard.number}号隐患", facts=(*_reminded_of(hazard), ("撤销人", by), *said))
+
+
+def regraded(hazard: Hazard, unit: str, by: str, note: str) -> Card:
+    """Return what those concerned are told of the grade that an officer has decided."""
+    said = (("说明", clip(note, 80)),) if note else ()
+    return Card(
+        f"定为{hazard.grade.term}隐患：{unit} {hazard.number}号",
+        facts=(*_reminded_of(hazard), ("定级人", by), *said),
+        lines=("请先落实防范措施，必要时停用、撤人。",) if hazard.grade is Grade.MAJOR else (),
+        hints=(f"查看发：{hazard.number}号",),
+        is_warning=hazard.grade is Grade.MAJOR,
+    )
+
+
+def deadline_stays(hazard: Hazard) -> str:
+    """Return the remark that a decided grade does not move the deadline."""
+    return f"等级：{hazard.grade.term}。期限不变：{day(hazard.due_on)}。"
 
 
 def named(names: Sequence[str]) -> str:

@@ -24,6 +24,9 @@ _FIRST = re.compile(_NUMBER.format(name="n"), re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s、，和及跟与/；]*")
 _BEGINS = re.compile(rf"[#＃]?(?P<command>{_COMMAND})(?P<gap>[\s:，。、；]*)")
 _NOTE_LABEL = re.compile(r"^[\s:，。；、.]*(?:(?:说明|原因|理由|备注|意见)[\s:]*)?")
+_GRADING = re.compile(
+    r"(?:定级?为?|确认为?|核定为?|认定为?|改为|升为|降为)\s*(?P<grade>重大|一般)(?:事故)?(?:隐患)?[\s:，。]*"
+)
 _SHOW = re.compile(
     r"(?:查看|查询|查一下|看一下|看看|查|看)?\s*(?P<rest>.+?)\s*"
     r"(?:的?(?:情况|进度|进展|详情|经过)|怎么样了?|咋样了?|到哪一步了)?[。？]?"
@@ -63,6 +66,18 @@ def read_command(text: str) -> Command | None:
 def _stands_alone(match: re.Match[str], note: str) -> bool:
     """Return whether the command ends where it seems to end: 整改完成率 is no command."""
     return not note or bool(match["gap"])
+
+
+def read_grading(text: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Return (numbers, the grade's term, what is said besides) of 「定为重大 12」 or 「12号定为重大」, else None."""
+    before, rest = leading_numbers(text)
+    match = _GRADING.match(rest)
+    if match is None:
+        return None
+    behind, note = ((), rest[match.end() :]) if before else leading_numbers(rest[match.end() :])
+    if not (before or behind) or note.endswith(("？", "吗", "没有")):
+        return None
+    return before or behind, match["grade"], _NOTE_LABEL.sub("", note).strip()
 
 
 def leading_numbers(text: str) -> tuple[tuple[str, ...], str]:

@@ -489,3 +489,36 @@ def test_the_inbox_is_finished_for_every_message(engine: Engine) -> None:
     with work(engine) as session:
         assert inbox.oldest_waiting(session) is None
         assert inbox.dead_letters(session, limit=5) == []
+
+
+def test_an_officer_decides_the_grade_and_those_below_cannot(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", "隐患 后院宿舍楼鉴定为D级危房还在住人")
+    due_on = hazard(engine, 12).due_on
+    assert "确认重大发：定为重大 12" in chat.urgent("ma")[0].hints
+
+    refused = chat.say("li", "定为一般 12")
+    assert refused.title == "12号没有定级"
+    assert hazard(engine, 12).suggested_grade is Grade.MAJOR
+
+    decided = chat.say("ma", "定为重大 12 已现场核实")
+
+    assert decided.title == "12号已定级"
+    found = hazard(engine, 12)
+    assert (found.grade, found.suggested_grade, found.due_on) == (Grade.MAJOR, None, due_on)
+    assert "第四条第一项" in found.grade_reason
+    assert chat.urgent("li")[-1].title == "定为重大隐患：张良镇敬老院 12号"
+    with work(engine) as session:
+        last = hazards.events(session, found.id or 0)[-1]
+    assert (last.action, last.note) == (HazardAction.AMEND, "重大 已现场核实")
+
+
+def test_a_grade_that_is_decided_to_be_general_settles_the_doubt(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", "隐患 后院宿舍楼鉴定为D级危房还在住人")
+
+    chat.say("ma", "12号定为一般")
+
+    assert dict(chat.say("zhang", "12号").facts)["等级"] == "一般"

@@ -1,0 +1,50 @@
+"""Decide a hazard's grade: 定为重大 12, 12号定为一般; only an officer above the unit may."""
+
+from handlers import hazard_finding as finding
+from handlers import hazard_steps as steps
+from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
+from handlers.texts import hazard_move as texts
+from handlers.understand.hazard_command import read_grading
+from storage.vocabulary import Grade, HazardAction
+
+
+def _read(heard: Heard) -> Wish | None:
+    found = read_grading(heard.text)
+    if found is None:
+        return None
+    numbers, term, note = found
+    return {"numbers": list(numbers), "grade": term, "note": note}
+
+
+def _answer(wish: Wish, asking: Asking) -> Reply:
+    if len(wish["numbers"]) == 1:
+        done = _decide(wish["numbers"][0], wish, asking)
+        return texts.done(done.hazard, HazardAction.AMEND, done.remark)
+    return texts.done_several(HazardAction.AMEND, [_line(number, wish, asking) for number in wish["numbers"]])
+
+
+def _line(number: str, wish: Wish, asking: Asking) -> str:
+    try:
+        done = _decide(number, wish, asking)
+    except Sorry as sorry:
+        return texts.not_done_line(sorry.card)
+    return texts.done_line(done.hazard, HazardAction.AMEND, done.remark)
+
+
+def _decide(number: str, wish: Wish, asking: Asking) -> steps.Done:
+    grade = Grade.from_term(wish["grade"]) or Grade.GENERAL
+    note = f"{grade.term} {wish['note']}".strip()
+    hazard = finding.find(asking, number)
+    # The clause stays with what was found to be major; with a general grade the doubt is settled.
+    reason = hazard.grade_reason if grade is Grade.MAJOR and hazard.suggested_grade is Grade.MAJOR else ""
+    decided = {"grade": grade, "suggested_grade": None, "grade_reason": reason}
+    return steps.move(hazard, HazardAction.AMEND, note, asking, **decided)
+
+
+INTENT = Intent(
+    "hazard_grade",
+    "定隐患等级",
+    ("定为重大 12", "12号定为一般", "定为重大 12 已现场核实"),
+    _read,
+    _answer,
+)
