@@ -23,6 +23,7 @@ class Duty(Table, table=True):
         UniqueConstraint("unit_id", "code", "slot"),
         Index("ix_duty_waiting", "cutoff_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_duty_period", "code", "due_at"),
+        Index("ix_duty_cutoff", "cutoff_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -136,6 +137,14 @@ def close(session: Session, duty_id: int, state: DutyState, *, at: datetime, rec
         .values(state=state, done_at=at, record_id=record_id)
     )
     return closed.rowcount == 1
+
+
+def planned(session: Session, *, after: datetime) -> set[tuple[int, str, str]]:
+    """Return (unit id, code, slot) of every duty whose cut-off lies after this moment."""
+    rows = session.execute(
+        select(col(Duty.unit_id), col(Duty.code), col(Duty.slot)).where(col(Duty.cutoff_at) > after)
+    )
+    return {(unit_id, code, slot) for unit_id, code, slot in rows}
 
 
 NOT_DONE = (DutyState.WAITING, DutyState.MISSED)

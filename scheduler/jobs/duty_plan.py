@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Engine
@@ -11,12 +12,13 @@ from config.tables import Tables
 from config.zone import TZ
 from scheduler import piecework
 from scheduler.rules.duty_cadence import Occurrence, UnitFacts, occurrences
-from storage import job_runs, units
+from storage import duties, job_runs, units
 from storage.database import insert_new, reading
 from storage.duties import Duty, ReminderStep
 from storage.units import Unit
 
 NAME = "duty_plan"
+_ONE_DAY = timedelta(days=1)
 
 
 def run(engine: Engine, now: datetime, tables: Tables) -> int:
@@ -29,9 +31,17 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
         last_run = job_runs.last_run(session, NAME)
         tree = units.tree(session)
         with_group = {group.unit_id for group in units.groups(session)}
+        planned = duties.planned(session, after=now)
     since = last_run or now
-    first = since.astimezone(TZ).date() - timedelta(days=1)
-    end = now.astimezone(TZ).date() + tables.reminders.plan_ahead + timedelta(days=1)
+    today = now.astimezone(TZ).date()
+    first = since.astimezone(TZ).date() - _ONE_DAY
+    end = today + tables.reminders.plan_ahead + _ONE_DAY
+
+    def is_planned(unit: Unit) -> bool:
+        # The last day tells whether the days ahead are planned, tomorrow whether they still fit unit and tables.
+        probes = (_owed(unit, day, day + _ONE_DAY, now, tables) for day in (today + _ONE_DAY, end - _ONE_DAY))
+        return all((unit.id, one.code, one.slot) in planned for one in chain.from_iterable(probes))
+
     new_rows = 0
 
     def plan(session: Session, unit: Unit) -> bool:
@@ -44,7 +54,7 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
         new_rows += insert_new(session, ReminderStep, [row for one in owed for row in _steps(told, one, since)])
         return bool(owed)
 
-    piecework.each(engine, tree.by_id.values(), plan)
+    piecework.each(engine, [unit for unit in tree.by_id.values() if not is_planned(unit)], plan)
     return new_rows
 
 

@@ -440,6 +440,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("unit_id", "code", "slot", name=op.f("uq_duty_unit_id_code_slot")),
     )
     with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.create_index("ix_duty_cutoff", ["cutoff_at"], unique=False)
         batch_op.create_index("ix_duty_period", ["code", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_duty_unit_id"), ["unit_id"], unique=False)
         batch_op.create_index(
@@ -566,6 +567,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_duty_unit_id"))
         batch_op.drop_index("ix_duty_period")
+        batch_op.drop_index("ix_duty_cutoff")
 
     op.drop_table("duty")
     with op.batch_alter_table("hazard", schema=None) as batch_op:
