@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from bot.channels.channel import Address
 from bot.sandbox import county
 from config.clock import TZ
 from storage import people, units
@@ -89,7 +90,7 @@ def roll(session: Session) -> Json:
     here = {person["userid"] for person in known}
     return {
         "people": [*known, stranger],
-        "quick_picks": [userid for userid in county.quick_picks() if userid in here],
+        "quick_picks": [pick for pick in county.quick_picks() if pick["userid"] in here],
         "groups": [
             {"conversation": chat.conversation, "title": chat.title, "members": chat.members}
             for chat in group_chats(session)
@@ -126,13 +127,15 @@ def feed(session: Session) -> list[Json]:
     return [_feed_row(row, chat_by_recipient, person_by_userid) for row in rows]
 
 
-def conversation_of(session: Session, recipient: Recipient) -> str:
-    """Return the conversation in which this recipient reads; "" where there is none."""
-    if recipient.kind == "person":
-        return private_chat(recipient.name).conversation
-    if recipient.kind == "chat":
-        return recipient.name
-    return next((chat.conversation for chat in group_chats(session) if str(recipient) in chat.recipients), "")
+def conversation_at(address: Address) -> str:
+    """Return the conversation in which a message to `address` is read."""
+    match address.recipient.kind:
+        case "person":
+            return private_chat(address.recipient.name).conversation
+        case "group":
+            return f"group:{address.chat_id or address.recipient.name}"
+        case _:
+            return address.recipient.name
 
 
 def _group_chat(group: Group, tree: Tree, everybody: Sequence[Person]) -> Chat:

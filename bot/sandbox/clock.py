@@ -24,7 +24,8 @@ Step = Callable[[datetime], object]
 """What the program does at one moment: its jobs, once each."""
 
 _OFFSET = "sandbox-clock"
-_LONGEST_STEP = timedelta(hours=1)
+_LONGEST_STEP = timedelta(hours=3)
+"""What a job only now writes down must still lie ahead: reminders are planned weeks, rungs a day before."""
 _PATIENCE_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 0.02
 
@@ -57,7 +58,7 @@ class SandboxClock:
         self._offset = offset
 
     def advance(self, to: datetime, step: Step) -> Generator[datetime, None, None]:
-        """Walk to `to` through every due moment, at most an hour at a time; yield each moment once it is done.
+        """Walk to `to` through every due moment, at most three hours at a time; yield each moment once it is done.
 
         Before time goes on, what is due has been answered and sent: reminders come out in order, at their time.
         Yields nothing where somebody else is walking, or where `to` is not ahead.

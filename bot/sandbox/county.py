@@ -41,8 +41,8 @@ def demo_roster() -> Roster:
     )
 
 
-def quick_picks() -> tuple[str, ...]:
-    """Return the userids that a visitor is offered first: from the night shift up to the deputy director."""
+def quick_picks() -> tuple[Mapping[str, str], ...]:
+    """Return whom a visitor is offered first (userid, label): from the night shift up to the deputy director."""
     return tuple(_county()["quick_picks"])
 
 

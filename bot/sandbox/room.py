@@ -13,7 +13,6 @@ from bot.sandbox import chats, routes
 from bot.sandbox.clock import SandboxClock, Step
 from bot.sandbox.live import Live
 from bot.sandbox.walk import Walk
-from storage.database import reading
 from storage.messages import Card
 
 PATH = "/sandbox"
@@ -50,9 +49,7 @@ class Room:
 
     async def send(self, body: str, address: Address) -> Delivered:
         """Tell the open pages; the message itself stands in the outbox already."""
-        with reading(self._engine) as session:
-            conversation = chats.conversation_of(session, address.recipient)
-        self._live.tell("message", {"conversation": conversation})
+        self._live.tell("message", {"conversation": chats.conversation_at(address)})
         return Delivered()
 
     async def close(self) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
 from sqlalchemy import Engine
@@ -109,13 +110,12 @@ def _add_saying(router: APIRouter, engine: Engine, accept: Accept, live: Live) -
         said = await _read(request, Said)
         if not said.text.strip():
             raise HTTPException(422, "请先输入内容再发送")
-        with reading(engine) as session:
-            chat = _own_chat(session, said.person, said.conversation)
+        await run_in_threadpool(_refuse_outsider, engine, said)
         incoming = Incoming(
             channel=CHANNEL,
             message_id=said.id,
             sender=said.person,
-            conversation=chat.conversation,
+            conversation=said.conversation,
             kind=MessageKind.TEXT,
             text=said.text.strip(),
         )
@@ -123,7 +123,7 @@ def _add_saying(router: APIRouter, engine: Engine, accept: Accept, live: Live) -
             await accept(incoming)
         except NotStored as error:
             raise HTTPException(503, "暂时存不下，请稍后再发") from error
-        live.tell("message", {"conversation": chat.conversation})
+        live.tell("message", {"conversation": said.conversation})
         return {"stored": True}
 
 
@@ -168,6 +168,11 @@ def _known(session: Session, userid: str) -> str:
     if userid != STRANGER and people.by_userid(session, userid) is None:
         raise HTTPException(404, "花名册里没有这个人，请重新选择人物")
     return userid
+
+
+def _refuse_outsider(engine: Engine, said: Said) -> None:
+    with reading(engine) as session:
+        _own_chat(session, said.person, said.conversation)
 
 
 def _own_chat(session: Session, userid: str, conversation: str) -> Chat:

@@ -53,16 +53,16 @@ def test_it_is_never_before_the_moment_it_was_set_to(sqlite_engine: Engine) -> N
     assert timedelta() <= clock() - at(15) < timedelta(seconds=1)
 
 
-def test_it_stops_every_hour_and_at_each_reminder(sqlite_engine: Engine, clock: SandboxClock) -> None:
+def test_it_stops_every_three_hours_and_at_each_reminder(sqlite_engine: Engine, clock: SandboxClock) -> None:
     a_reminder(sqlite_engine, due_at=at(10, 40))
     a_reminder(sqlite_engine, due_at=at(11, 50))
-    a_reminder(sqlite_engine, due_at=at(11, 55), state=StepState.SAID)
+    a_reminder(sqlite_engine, due_at=at(14), state=StepState.SAID)
     stepped: list[datetime] = []
 
-    passed = list(clock.advance(at(12, 20), stepped.append))
+    passed = list(clock.advance(at(15, 20), stepped.append))
 
-    assert stepped == passed == [at(10, 40), at(11, 40), at(11, 50), at(12, 20)]
-    assert clock() == at(12, 20)
+    assert stepped == passed == [at(10, 40), at(11, 50), at(14, 50), at(15, 20)]
+    assert clock() == at(15, 20)
 
 
 def test_a_message_that_falls_due_on_the_way_is_not_passed_over(sqlite_engine: Engine, clock: SandboxClock) -> None:
@@ -87,8 +87,8 @@ def test_a_push_that_was_stopped_leaves_the_clock_where_it_is(clock: SandboxCloc
     next(push)
     push.close()
 
-    assert clock() == at(11)
-    assert list(clock.advance(at(12), lambda _: None)) == [at(12)]
+    assert clock() == at(13)
+    assert list(clock.advance(at(14), lambda _: None)) == [at(14)]
 
 
 def test_the_next_reminder_is_the_earliest_that_waits(sqlite_engine: Engine) -> None:

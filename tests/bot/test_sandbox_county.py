@@ -101,7 +101,7 @@ def test_a_substitute_is_somebody_else_of_the_same_unit(loaded: Engine) -> None:
 
 def test_the_quick_picks_go_from_the_night_shift_up_to_the_bureau(loaded: Engine) -> None:
     with reading(loaded) as session:
-        picked = [by_userid(session, userid).role for userid in county.quick_picks()]
+        picked = [by_userid(session, pick["userid"]).role for pick in county.quick_picks()]
 
     assert picked == [Role.STAFF, Role.HEAD, Role.TOWNSHIP, Role.LEADER]
 

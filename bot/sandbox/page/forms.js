@@ -17,7 +17,7 @@ export const FORMS = [
       { key: "类别", options: CATEGORIES, none: "让民安判断" },
       { key: "等级", options: ["一般", "重大"], none: "不确定" },
       { key: "期限", example: "周五前、11月30日，不填按规定" },
-      { key: "责任人", example: "不填就是本单位负责人" },
+      { key: "责任人", example: "不填由民安指定" },
       { key: "单位", example: "不填就是自己单位" },
     ],
   },

@@ -22,8 +22,17 @@ function tell(text) {
 
 /** Fetch what is on the screen again; many pushes at once become one fetch. */
 function refreshSoon() {
-  clearTimeout(gathering);
-  gathering = setTimeout(() => refresh().catch((error) => tell(error.message)), GATHER_MS);
+  if (gathering) return;
+  const wait = store.clock?.is_under_way ? GATHER_MS * 4 : GATHER_MS;
+  gathering = setTimeout(async () => {
+    gathering = 0;
+    try { await refresh(); } catch (error) { tell(error.message); }
+  }, wait);
+}
+
+function hear(event) {
+  const { conversation } = JSON.parse(event.data);
+  if (chatOf(conversation) || !$("feed").hidden) refreshSoon();
 }
 
 async function refresh() {
@@ -84,7 +93,7 @@ function listen() {
     refreshClock().catch(() => {});
     refreshSoon();
   });
-  source.addEventListener("message", refreshSoon);
+  source.addEventListener("message", hear);
   source.addEventListener("clock", (event) => drawClock(JSON.parse(event.data)));
   source.addEventListener("reset", startOver);
   source.onerror = () => { document.body.classList.add("cut-off"); tell("和沙盘程序断开了，正在重新连接…"); };
@@ -101,7 +110,7 @@ async function begin() {
   Object.assign(store, { people: county.people, groups: county.groups, quickPicks: county.quick_picks, conversation: null });
   store.personByUserid = new Map(county.people.map((person) => [person.userid.toLowerCase(), person]));
   await refreshClock();
-  await become(rememberedPerson() ?? store.quickPicks[0] ?? store.people[0].userid);
+  await become(rememberedPerson() ?? store.quickPicks[0]?.userid ?? store.people[0].userid);
 }
 
 function prepare() {

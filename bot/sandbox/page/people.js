@@ -1,7 +1,7 @@
 // Choose who you are: quick picks, and everybody by name, unit or role.
 
 import { $, el, openDialog } from "./dom.js";
-import { store } from "./store.js";
+import { nameOf, store } from "./store.js";
 
 const MOST_SHOWN = 60;
 
@@ -36,7 +36,7 @@ export function choosePerson(onChoose) {
   const search = el("input", {
     type: "search", id: "person-search", placeholder: "如：张良 院长、夜班、民政所", oninput: show, autocomplete: "off",
   });
-  const picks = store.quickPicks.map((userid) => store.personByUserid.get(userid)).filter(Boolean);
+  const picks = store.quickPicks.map((pick) => store.personByUserid.get(pick.userid));
   openDialog($("choose-person"), "选择您扮演的人",
     el("h3", {}, "常用人物"),
     el("ul", { class: "people" }, ...picks.map((person) => row(person, onChoose))),
@@ -59,9 +59,8 @@ export function drawMe(onChange) {
 }
 
 export function drawPicks(onChoose) {
-  const picks = store.quickPicks.map((userid) => store.personByUserid.get(userid)).filter(Boolean);
-  $("picks").replaceChildren(...picks.map((person) => el("button", {
-    type: "button", class: "chip", "aria-pressed": String(person.userid === store.person?.userid),
-    title: `${person.name}，${person.unit}`, onclick: () => onChoose(person.userid),
-  }, person.title)));
+  $("picks").replaceChildren(...store.quickPicks.map(({ userid, label }) => el("button", {
+    type: "button", class: "chip", "aria-pressed": String(userid === store.person?.userid),
+    title: `${nameOf(userid)}，${store.personByUserid.get(userid).unit}`, onclick: () => onChoose(userid),
+  }, label)));
 }

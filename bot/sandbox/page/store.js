@@ -5,7 +5,7 @@ export const store = {
   people: [],
   personByUserid: new Map(),
   groups: [],
-  quickPicks: [],
+  quickPicks: [],      // [{userid, label}]
   chats: [],
   conversation: null,
   clock: null,
