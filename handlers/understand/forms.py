@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from config.lexicon import FormKind
 from handlers.understand.words import any_of
 
-_TITLE = re.compile(r"[#＃【\[\s]*(?P<title>[一-鿿]{2,10})[】\]#]?\s*(?::|：|，|\n|\s|$)")
+_TITLE = re.compile(r"[#＃【\[\s]*(?P<title>[一-鿿]{2,10})(?:[】\]]|#?\s*(?::|，|\s|$))")
 
 
 @dataclass(frozen=True, slots=True)

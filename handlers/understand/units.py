@@ -12,6 +12,8 @@ from handlers.understand.words import any_of, sound_of
 
 CERTAIN = 90.0
 LIKELY = 78.0
+_TELLING = 4
+"""How much of a name that is all kind (儿童福利中心) must be said."""
 _LEAD = re.compile(r"^(?:鲁山县|鲁山|县)")
 _TOWN_TAIL = r"(?:街道办事处|街道|办事处|镇|乡|办)?"
 
@@ -90,6 +92,8 @@ def _match(text: str, unit: UnitName, tables: UnitTables) -> UnitMatch | None:
     core, kind = _core_and_kind(names[0], tables)
     if len(core) >= 2 and core in text:
         return _by_core(text, unit, core, kind, tables)
+    if not core and len(kind) > _TELLING and kind[:_TELLING] in text:
+        return UnitMatch(unit, 92.0, kind[:_TELLING])
     return None
 
 

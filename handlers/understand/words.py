@@ -19,7 +19,7 @@ _FACE = re.compile(r"\[(?!\d)[A-Za-z一-鿿]{1,4}\]")
 _RULER = re.compile(r"^\s*(?:[-—_=] ?){4,}\s*$", re.MULTILINE)
 _CORNER_QUOTE = re.compile(r"\s*「(?P<quote>[^」]*)」\s*(?P<rest>.+)", re.DOTALL)
 _CURLY_QUOTE = re.compile(r"\s*[“\"](?P<quote>[^”\"]{4,})[”\"](?:\s+|——?)(?P<rest>.+)", re.DOTALL)
-_REPEATED = re.compile(r"([，。；！？、~～:])[，。；！？、~～:…\.]*(?=\1)|(?<=[！？])[！？]+")
+_REPEATED = re.compile(r"([，。；！？、~～:])\1+")
 _BLANKS = re.compile(r"[^\S\n]+")
 _SYMBOLS = frozenset(("So", "Sk", "Cs", "Cf", "Mn", "Co", "Cn", "Me"))
 
@@ -87,7 +87,7 @@ def _without_mentions(text: str, robot_names: Iterable[str]) -> tuple[str, tuple
 
 
 def _tidy(text: str) -> str:
-    text = _REPEATED.sub("", _BLANKS.sub(" ", text))
+    text = _REPEATED.sub(r"\1", _BLANKS.sub(" ", text))
     lines = (line.strip(" ~～") for line in text.split("\n"))
     return "\n".join(lines).strip("\n ")
 

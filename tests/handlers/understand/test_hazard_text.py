@@ -1,0 +1,127 @@
+"""Hazards are read out of free text: negation, turns, lists, places, grades."""
+
+import pytest
+
+from config.lexicon import Lexicon
+from handlers.understand.hazard_text import HazardReading, read_hazards
+from handlers.understand.words import normalise
+
+
+def _read(text: str, lexicon: Lexicon) -> HazardReading:
+    return read_hazards(normalise(text, lexicon.words).text, lexicon.hazards, lexicon.places)
+
+
+def test_one_line_gives_category_place_and_problem(lexicon: Lexicon) -> None:
+    (draft,) = _read("二楼东头安全出口堆了轮椅", lexicon).drafts
+
+    assert draft.categories == ("EXIT",)
+    assert draft.place == "二楼东头安全出口"
+    assert draft.problem == "二楼东头安全出口堆了轮椅"
+    assert draft.grade is None
+    assert draft.missing == ("等级",)
+
+
+@pytest.mark.parametrize(
+    ("text", "categories"),
+    [
+        ("安全出口标志灯不亮", ("FIRE",)),
+        ("楼梯间放了两个煤气罐", ("GAS", "EVAC")),
+        ("三个电动车停在楼梯间充电", ("EBIKE", "EVAC")),
+        ("配电箱下面堆着纸箱", ("ELEC",)),
+        ("灭火器前面堆了米面", ("FIRE",)),
+        ("焊工没证在院里电焊", ("HOTWORK",)),
+        ("烟花爆竹存放在值班室", ("FLAM",)),
+        ("墓区有人放鞭炮", ("FLAME",)),
+        ("厨师健康证到期了", ("FOOD",)),
+        ("彩钢板里头拉了电线", ("MATER", "ELEC")),
+        ("消控室值班员没有证", ("MGMT",)),
+        ("夜班护理员不会用灭火器", ("DRILL",)),
+        ("老人住在半地下室", ("BUILD",)),
+        ("安全出口装了铁栅栏", ("EXIT", "BARRIER")),
+        ("电梯超期没检还在用", ("OTHER",)),
+    ],
+)
+def test_crossing_categories_are_settled_by_what_has_to_be_mended(
+    lexicon: Lexicon, text: str, categories: tuple[str, ...]
+) -> None:
+    assert _read(text, lexicon).categories == categories
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "消防通道没有堵塞",
+        "本院无电动自行车进楼入户、飞线充电现象",
+        "二楼杂物已清",
+        "灭火器多久换一次",
+        "严禁占用、堵塞疏散通道，严禁锁闭安全出口",
+        "上个月郑州一家养老院起火，大家引以为戒",
+        "有人举报说我院锁门，经查不属实",
+        "所有房间检查一遍，没有使用电热毯的",
+        "",
+    ],
+)
+def test_what_is_no_present_fault_gives_no_hazard(lexicon: Lexicon, text: str) -> None:
+    assert not _read(text, lexicon).is_hazard
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("除了三楼应急灯不亮，其他正常", "三楼应急灯不亮"),
+        ("灯换了，开关还是坏的", "开关还是坏的"),
+        ("烟感都试了 就207不响", "就207不响"),
+    ],
+)
+def test_a_turn_leaves_the_fault_that_is_not_taken_back(lexicon: Lexicon, text: str, problem: str) -> None:
+    (draft,) = _read(text, lexicon).drafts
+
+    assert problem in draft.problem
+
+
+def test_several_hazards_keep_their_own_places(lexicon: Lexicon) -> None:
+    drafts = _read("二楼过道堆着纸箱，三楼应急灯不亮，厨房软管老化", lexicon).drafts
+
+    assert [draft.categories[0] for draft in drafts] == ["EVAC", "FIRE", "GAS"]
+    assert [draft.place for draft in drafts] == ["二楼过道", "三楼", "厨房"]
+
+
+def test_a_line_without_commas_is_split_as_well(lexicon: Lexicon) -> None:
+    assert _read("安全出口堵了应急灯不亮电线乱拉", lexicon).categories == ("EXIT", "FIRE", "ELEC")
+
+
+def test_a_consequence_is_no_hazard_of_its_own(lexicon: Lexicon) -> None:
+    assert len(_read("过道堆满杂物，影响疏散逃生，老人走路容易绊倒", lexicon).drafts) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "grade", "clause"),
+    [
+        ("老院房屋经鉴定属D级危房，尚未搬离", "重大", "M1"),
+        ("老人活动室顶棚是彩钢板泡沫夹芯的", "重大", "M3"),
+        ("锅炉超期没检还在烧", "重大", "M4"),
+        ("食堂一直没办食品经营许可证", "重大", "M6"),
+        ("食堂没有摆放食品经营许可证", "一般", "第2.4节"),
+        ("二楼一个灭火器过期", "一般", "第2.4节"),
+        ("安全出口锁着", None, "一句话不能定级"),
+    ],
+)
+def test_the_grade_is_suggested_with_its_condition(
+    lexicon: Lexicon, text: str, grade: str | None, clause: str
+) -> None:
+    reading = _read(text, lexicon)
+
+    assert reading.grade == grade
+    assert reading.clause.startswith(clause)
+
+
+def test_each_decision_says_which_words_and_rule(lexicon: Lexicon) -> None:
+    reading = _read("楼梯间放了两个煤气罐", lexicon)
+
+    assert reading.drafts[0].why == ("1.1-6 燃气瓶放在通道楼梯：燃气为主，通道为次（“楼梯间放了两个煤气罐”）",)
+    assert reading.why == ("“楼梯间放了两个煤气罐”：说有问题（放了）",)
+
+
+def test_a_thing_that_is_only_named_is_not_sure(lexicon: Lexicon) -> None:
+    assert _read("二楼安全出口锁着", lexicon).is_sure
+    assert not _read("消防水带就在一楼柜子里", lexicon).is_sure
