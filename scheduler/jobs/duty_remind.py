@@ -25,12 +25,15 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
     """Say what is due; return how many cards were put into the outbox."""
     with reading(engine) as session:
         due = [_due_step(row, cutoff_at, tables) for row, cutoff_at in duties.due_steps(session, now=now)]
+        if not due:
+            return 0
+        tree = units.tree(session)
     decision = decide([step for step in due if step is not None], now, tables.reminders)
     piecework.each(engine, decision.expired, lambda session, step: _settle(session, step, StepState.EXPIRED, now))
     piecework.each(engine, decision.superseded, lambda session, step: _settle(session, step, StepState.MERGED, now))
-    said = piecework.each(engine, decision.alone, lambda session, step: _say(session, step, now, tables))
+    said = piecework.each(engine, decision.alone, lambda session, step: _say(session, tree, step, now, tables))
     return said + piecework.each(
-        engine, decision.together.items(), lambda session, item: _say_together(session, *item, now, tables)
+        engine, decision.together.items(), lambda session, item: _say_together(session, tree, *item, now, tables)
     )
 
 
@@ -47,8 +50,7 @@ def _settle(session: Session, step: DueStep, state: StepState, now: datetime) ->
     return duties.settle_step(session, step.unit_id, step.code, step.slot, step.step, state=state, now=now)
 
 
-def _say(session: Session, step: DueStep, now: datetime, tables: Tables) -> bool:
-    tree = units.tree(session)
+def _say(session: Session, tree: Tree, step: DueStep, now: datetime, tables: Tables) -> bool:
     asked = _asked(session, tree, step, tables)
     is_needed = bool(asked.not_done)
     if not _settle(session, step, StepState.SAID if is_needed else StepState.CANCELLED, now) or not is_needed:
@@ -60,8 +62,9 @@ def _say(session: Session, step: DueStep, now: datetime, tables: Tables) -> bool
     return _send(session, tree, step.unit_id, told, key, card, now)
 
 
-def _say_together(session: Session, unit_id: int, steps: Sequence[DueStep], now: datetime, tables: Tables) -> bool:
-    tree = units.tree(session)
+def _say_together(
+    session: Session, tree: Tree, unit_id: int, steps: Sequence[DueStep], now: datetime, tables: Tables
+) -> bool:
     asked = [
         one
         for step in steps
