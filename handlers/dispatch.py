@@ -18,10 +18,12 @@ from handlers.understand.short_answers import HELP, is_giving_up
 from storage import outbox, people, units
 from storage.messages import Card, Incoming, MessageKind, Recipient
 from storage.people import Person
-from storage.vocabulary import InboxState, Level, Role, Urgency
+from storage.vocabulary import Category, InboxState, Level, Role, Urgency
 
 _WORDLESS = (MessageKind.IMAGE, MessageKind.VOICE, MessageKind.VIDEO, MessageKind.FILE)
 _EXAMPLES_SHOWN = 5
+_ONLY_DEMANDED = frozenset({Category.DRILL.value, Category.MGMT.value})
+"""What is missing there is work to be demanded rather than a thing to be mended: 没搞演练的这周必须搞完."""
 
 
 def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, known: Sequence[Intent]) -> InboxState:
@@ -59,8 +61,8 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
 def _guess(hearing: Hearing) -> str:
     """Return what the free text surely wants; who urges and names a fault that has no number yet reports it."""
     likeliest = hearing.intent
-    is_new_fault = hearing.hazards.is_hazard and not hazard_ids(hearing.text)
-    if likeliest.intent == "assign_urge" and is_new_fault:
+    categories = set(hearing.hazards.categories) - _ONLY_DEMANDED
+    if likeliest.intent == "assign_urge" and categories and not hazard_ids(hearing.text):
         return "report_hazard"
     return likeliest.intent if likeliest.is_sure else ""
 

@@ -1,5 +1,6 @@
 """Move hazards: 整改完成, 验收通过, 退回, 收到, 撤销, each with one or several numbers."""
 
+import re
 from collections.abc import Sequence
 
 from handlers import hazard_finding as finding
@@ -19,7 +20,8 @@ _ACTION_BY_GUESS = {
     "amend_cancel": HazardAction.CANCEL,
 }
 _ACTION_BY_CODE = {action.value: action for action in HazardAction}
-_UNDOING = ("撤销", "撤回", "撤了", "作废", "取消", "删", "不算", "误报", "重复", "报重")
+_UNDOING = re.compile(r"撤|作废|取消|删|不算|不作数|误报|重复|报重")
+_CORRECTING = re.compile(r"更正|改为|改成|填错|写错|说错|应该是|应为|不是")
 
 
 def _read(heard: Heard) -> Wish | None:
@@ -35,7 +37,7 @@ def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
         return {**known, "note": heard.text.strip()}
     if len(known["candidates"]) == 1 and heard.text.strip("。！ ") in texts.YES:
         return {**known, "numbers": known["candidates"]}
-    numbers, rest = leading_numbers(heard.text)
+    numbers, rest = leading_numbers(re.sub(r"^(?:是|对)[，\s]*(?=.)", "", heard.text.strip("。！ ")))
     return {**known, "numbers": list(numbers)} if numbers and not rest else None
 
 
@@ -57,7 +59,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
 
 def _from_guess(wish: Wish) -> Wish:
     text = str(wish["text"])
-    if wish["guess"] == "amend_cancel" and not any(word in text for word in _UNDOING):
+    if wish["guess"] == "amend_cancel" and _CORRECTING.search(text) and not _UNDOING.search(text):
         raise Sorry(texts.cannot_amend_yet())
     numbers = hazard_ids(text, expects_one=True) or hazard_ids(str(wish.get("quote", "")))
     action = _ACTION_BY_GUESS[wish["guess"]]

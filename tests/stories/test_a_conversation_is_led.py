@@ -151,6 +151,12 @@ def test_who_urges_and_names_a_new_fault_reports_it(engine: Engine) -> None:
     assert card.title == "已登记2处隐患：12号、13号"
 
 
+def test_who_only_demands_work_reports_nothing(engine: Engine) -> None:
+    a_county(engine)
+    Chat(engine).say("li", "没搞演练的这周必须搞完")
+    assert count(engine) == 0
+
+
 def test_a_tip_is_neither_registered_nor_repeated(engine: Engine) -> None:
     a_county(engine)
     chat = Chat(engine)

@@ -241,6 +241,35 @@ def test_the_reporter_takes_a_report_back_within_a_day(engine: Engine) -> None:
     assert chat.say("zhang", "撤销 13").lines == ("已过本人可撤销的时间，请联系马建国、郭干事撤销。",)
 
 
+def test_a_report_is_undone_in_plain_words_but_not_corrected_by_guess(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", REPORT)
+
+    assert chat.say("zhang", "12号位置写错了，是三楼").title == "还不能直接改已登记的内容"
+    assert chat.say("zhang", "才刚那个报岔了，不作数").title == "是12号吗？"
+    assert chat.say("zhang", "是12号").title == "12号已作废"
+
+
+def test_work_reported_in_plain_words_moves_the_hazard(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", REPORT)
+
+    assert chat.say("wang", "12号弄好了，轮椅都搬走了").title == "12号已报整改完成"
+    assert chat.say("ma", "12号不行，轮椅还在").title == "12号已退回重改"
+    assert dict(chat.notices("wang")[-1].facts)["原因"] == "12号不行，轮椅还在"
+
+
+def test_a_quoted_card_says_which_hazard_is_meant(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", REPORT)
+    chat.say("zhang", "隐患 三楼灭火器过期")
+
+    assert chat.say("wang", "「请整改：13号隐患」\n------\n整改完成").title == "13号已报整改完成"
+
+
 def test_an_officer_cancels_with_a_reason(engine: Engine) -> None:
     a_county(engine)
     chat = Chat(engine)
