@@ -121,7 +121,7 @@ def _groups(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
             if open_group and _goes_on(open_group, clause):
                 groups[-1] = replace(open_group, core=(*open_group.core, clause))
             else:
-                groups.append(_Group((*_kept(topic, clause), clause)))
+                groups.append(_Group((*_kept(topic, clause, tables), clause)))
             topic = ()
         elif (
             clause.tone is Tone.MENTION and open_group and not clause.tags and clause.sentence == open_group.sentence
@@ -134,8 +134,10 @@ def _groups(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
     return [group for group in groups if _is_known(group, tables)] if groups else _mentions(clauses, tables)
 
 
-def _kept(topic: tuple[Clause, ...], clause: Clause) -> tuple[Clause, ...]:
+def _kept(topic: tuple[Clause, ...], clause: Clause, tables: HazardTables) -> tuple[Clause, ...]:
     """A topic serves a fault that names nothing itself: 26层那个消火栓，…一滴水都没有."""
+    if topic and _is_absorbed(topic, clause, tables):
+        return topic
     return () if any(tag.weight >= _STRONG for tag in clause.tags) else topic
 
 
@@ -151,9 +153,11 @@ def _adds_to(group: _Group, clause: Clause, tables: HazardTables) -> bool:
     """Return whether a clause says a consequence, or what the hazard before it has in it anyway."""
     if tables.patterns["harm"].search(clause.text) and not _tie(clause.text, tables):
         return True
-    if clause.sentence != group.sentence:
-        return False
-    (primary, *_), _ = categorise("".join(one.text for one in group.core[-2:]), tables)
+    return clause.sentence == group.sentence and _is_absorbed(group.core[-2:], clause, tables)
+
+
+def _is_absorbed(before: Sequence[Clause], clause: Clause, tables: HazardTables) -> bool:
+    (primary, *_), _ = categorise("".join(one.text for one in before), tables)
     absorbed = tables.absorbs.get(primary)
     return bool(absorbed and absorbed.search(clause.text))
 
@@ -194,7 +198,7 @@ def _mentions(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
 
 
 _THERE = re.compile(r"有|用|设|装|放|摆|停|住|搭|靠|是|贴|挂|全|还|在|被|着|了|得|就")
-_WORK = re.compile(r"演练|培训|例会|会议|巡查|检查|确认|完成|学习|宣传|整改|安排|负责|申请|进度|情况")
+_WORK = re.compile(r"演练|培训|例会|会议(?!室)|巡查|检查(?!井|口)|确认|完成|学习|宣传|整改|安排|负责|申请|进度|情况")
 
 
 def _draft(group: _Group, hazards: HazardTables, places: PlaceTables) -> HazardDraft:
