@@ -96,19 +96,15 @@ def done(session: Session, unit_ids: Collection[int], code: str, period: Period 
     ]
 
 
-def checked(session: Session, unit_ids: Collection[int], festival: str, period: Period | None) -> set[int]:
-    """Return the units that made the check of a festival (its code), at any time or in the period."""
-    rows = select(col(Duty.unit_id), col(Duty.done_at)).where(
+def checked(session: Session, unit_ids: Collection[int], slot: str) -> set[int]:
+    """Return the units that made the check of one festival, named by its slot: 2026-national-day."""
+    rows = select(col(Duty.unit_id)).where(
         col(Duty.unit_id).in_(unit_ids),
         col(Duty.code) == FESTIVAL_CHECK,
-        col(Duty.slot).like(f"____-{festival}"),
+        col(Duty.slot) == slot,
         col(Duty.state).in_(_DONE),
     )
-    return {
-        unit_id
-        for unit_id, done_at in session.execute(rows)
-        if period is None or (done_at is not None and done_at.astimezone(TZ).date() in period)
-    }
+    return set(session.scalars(rows))
 
 
 def _midnight(day: date) -> datetime:

@@ -238,3 +238,9 @@ def settle_rung(
         update(Rung).where(col(Rung.id) == rung_id, col(Rung.state) == RungState.WAITING).values(values)
     )
     return settled.rowcount == 1
+
+
+def owner_names(session: Session, unit_ids: Collection[int]) -> Sequence[str]:
+    """Return the names of those who own hazards of these units, each once, by name."""
+    names = select(col(Hazard.owner_name)).where(col(Hazard.unit_id).in_(unit_ids), col(Hazard.owner_name) != "")
+    return session.scalars(names.distinct().order_by(col(Hazard.owner_name))).all()

@@ -1,0 +1,118 @@
+"""Answer a question about figures: read it, count, and say number, scope, period and how it is computed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from config.clock import TZ
+from handlers.intent import Desk
+from handlers.questions import say, signs
+from handlers.questions.measure import Field, as_number, brief, by_group, field_of, measure, numbers
+from handlers.questions.query import Query
+from handlers.questions.read import BRIEF_METRIC, Known, read_query
+from handlers.understand.units import UnitName
+from handlers.understand.words import normalise
+from storage import figures, hazards
+from storage.figures import Number
+from storage.units import Tree, Unit
+from storage.vocabulary import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The question as it was read, its answer in JSON types, and the answer in words."""
+
+    query: dict[str, Any] | None
+    """None where the question is about no figure of ours."""
+    answer: Any
+    text: str
+
+
+def ask(session: Session, text: str, *, now: datetime, tree: Tree, desk: Desk, scope: Collection[int]) -> Answered:
+    """Answer `text` from the figures of the units in `scope`, as they stand at `now`.
+
+    The answer is a number, a list of names or hazard numbers, true or false, [name, number] pairs, or a dictionary
+    where several figures are asked for at once.
+    """
+    units = [unit for unit in tree.at(Level.INSTITUTION) if unit.id in scope]
+    query = read_query(normalise(text, desk.lexicon.words).text, now.astimezone(TZ), _known(session, units, desk))
+    if query is None:
+        return Answered(None, None, say.no_such_figure(text))
+    today = now.astimezone(TZ).date()
+    slot = _festival_slot(query, desk, today)
+    if not slot and query.metrics[0].startswith("holiday_check"):
+        return Answered(query.as_json(), None, say.which_festival())
+    on = field_of(session, query, units, today, slot)
+    return _answered(query, on, now)
+
+
+def _known(session: Session, units: list[Unit], desk: Desk) -> Known:
+    names = [
+        UnitName(unit.id, unit.name, tuple(unit.short_names), unit.town, unit.type.term)
+        for unit in units
+        if unit.id is not None
+    ]
+    owners = hazards.owner_names(session, [unit.id for unit in units if unit.id is not None])
+    towns = tuple(dict.fromkeys(unit.town for unit in units if unit.town))
+    return Known(names, towns, owners, desk.lexicon, desk.calendar, desk.tables.festivals)
+
+
+def _festival_slot(query: Query, desk: Desk, today: date) -> str:
+    """Return the slot of the latest check of the festival whose window has opened; of any, where none is named."""
+    windows = [
+        window
+        for year in (today.year - 1, today.year, today.year + 1)
+        for window in desk.tables.festivals.windows(year, desk.calendar)
+        if window.opens_on <= today and query.festival in ("", signs.short_festival(window.name))
+    ]
+    latest = max(windows, key=lambda window: window.opens_on, default=None)
+    return f"{latest.year}-{latest.code}" if latest else ""
+
+
+def _answered(query: Query, on: Field, now: datetime) -> Answered:
+    answer, words = _figures(query, on)
+    return Answered(query.as_json(), answer, say.answer(query, words, now))
+
+
+def _figures(query: Query, on: Field) -> tuple[Any, list[str]]:
+    """Return the answer and the lines that say it."""
+    if query.metrics == (BRIEF_METRIC,):
+        found = brief(on, query.period)
+        return found, [say.figure(name, value) for name, value in found.items()]
+    if len(query.metrics) > 1:
+        several = {name: as_number(measure(name, on, query.period)) for name in query.metrics}
+        return several, [say.figure(name, value) for name, value in several.items()]
+    if query.group_by:
+        return _ranked(query, on)
+    if query.compare is not None:
+        return _difference(query, on)
+    return _single(query, on)
+
+
+def _ranked(query: Query, on: Field) -> tuple[Any, list[str]]:
+    groups = by_group(query, on)
+    shown = groups[: query.limit] if query.limit else groups
+    tied = [one for one in groups[len(shown) :] if shown and one[1] == shown[-1][1]]
+    return [[name, value] for name, value in shown], say.ranking(query.metrics[0], shown, tied)
+
+
+def _difference(query: Query, on: Field) -> tuple[Number | None, list[str]]:
+    metric = query.metrics[0]
+    current = as_number(measure(metric, on, query.period))
+    before = as_number(measure(metric, on, query.compare))
+    difference = None if current is None or before is None else round(current - before, 1)
+    return difference, say.difference(query, current, before, difference)
+
+
+def _single(query: Query, on: Field) -> tuple[Any, list[str]]:
+    metric = query.metrics[0]
+    found = measure(metric, on, query.period)
+    if isinstance(found, list):
+        return (found if query.output == "list" else len(found)), say.names(metric, found)
+    if metric in figures.METRICS and query.output in ("list", "bool"):
+        counted = numbers(metric, on, query.period)
+        return (counted if query.output == "list" else bool(counted)), say.hazard_numbers(metric, counted)
+    return found, [say.figure(metric, found)]

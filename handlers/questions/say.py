@@ -1,0 +1,164 @@
+"""Say an answer to a question in words: the figure, whose, of when, and how it is counted; pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from config.clock import TZ
+from handlers.questions.query import Query, category_name, source_name
+from storage.figures import Number, Period
+
+NAMES_SHOWN = 30
+
+_METRICS = {
+    "hazard_new": ("上报隐患", "条", "按上报时间"),
+    "hazard_closed": ("销号隐患", "条", "按销号时间"),
+    "hazard_open": ("未销号隐患", "条", "待整改、整改中、待验收等还没销号的"),
+    "hazard_overdue": ("超期隐患", "条", "未销号且期限早于今天"),
+    "hazard_due": ("到期隐患", "条", "未销号且期限落在期间内"),
+    "hazard_zero": ("零报告机构", "家", "期间内一条隐患也没有上报的机构"),
+    "hazard_major_open": ("重大隐患未销号", "条", "等级为重大、还没销号的"),
+    "rectify_rate": ("整改率", "%", "期间内上报的隐患中现已销号的占比"),
+    "ontime_rate": ("按期整改率", "%", "期间内销号的隐患中不晚于期限销号的占比"),
+    "avg_days": ("平均整改天数", "天", "期间内销号的隐患，从上报日到销号日"),
+    "patrol_rate": ("夜间巡查率", "%", "有住宿的机构每晚应巡2次，实巡占应巡的比例"),
+    "patrol_count": ("夜间巡查次数", "次", "有住宿的机构实际夜巡次数"),
+    "patrol_missing": ("夜巡有缺的机构", "家", "有住宿的机构每晚应巡2次，期间内有缺"),
+    "patrol_full": ("夜巡一次不缺的机构", "家", "有住宿的机构每晚应巡2次，期间内不缺"),
+    "patrol_missing_all": ("一次没巡的机构", "家", "有住宿的机构，期间内一次夜巡也没有"),
+    "patrol_missing_times": ("夜巡缺的次数", "次", "应巡次数减实巡次数"),
+    "org_count": ("机构", "家", "在册机构"),
+    "holiday_check_done": ("节前检查已做的机构", "家", "按节日"),
+    "holiday_check_missing": ("节前检查没做的机构", "家", "按节日"),
+    "meeting_done": ("开过例会的机构", "家", "期间内有例会记录"),
+    "meeting_missing": ("没开例会的机构", "家", "期间内没有例会记录"),
+    "meeting_count": ("例会", "次", "期间内的例会记录"),
+    "meeting_attendees": ("例会参加", "人次", "例会记录的实到人数合计"),
+    "drill_done": ("做过演练的机构", "家", "期间内有演练记录"),
+    "drill_missing": ("没做演练的机构", "家", "期间内没有演练记录"),
+    "drill_count": ("演练", "次", "期间内的演练记录"),
+    "drill_attendees": ("演练参加", "人次", "演练记录的参加人数合计"),
+    "training_done": ("做过培训的机构", "家", "期间内有培训记录"),
+    "training_missing": ("没做培训的机构", "家", "期间内没有培训记录"),
+    "training_count": ("培训", "次", "期间内的培训记录"),
+    "training_attendees": ("培训参加", "人次", "培训记录的参加人数合计"),
+}
+_RATES = ("%",)
+
+
+def name_of(metric: str) -> str:
+    """Return what people call the metric."""
+    return _METRICS[metric][0]
+
+
+def figure(metric: str, value: Number | None) -> str:
+    """Return one figure in words: 未销号隐患：49条."""
+    name, unit, _ = _METRICS[metric]
+    return f"{name}：{_number(value)}{unit if value is not None else ''}"
+
+
+def names(metric: str, found: Sequence[str]) -> list[str]:
+    """Return a number of units with their names."""
+    shown = "、".join(found[:NAMES_SHOWN])
+    more = f" 等{len(found)}家" if len(found) > NAMES_SHOWN else ""
+    return [figure(metric, len(found)), *([f"{shown}{more}"] if found else [])]
+
+
+def hazard_numbers(metric: str, found: Sequence[int]) -> list[str]:
+    """Return a number of hazards with the numbers under which they are kept."""
+    shown = "、".join(f"{one}号" for one in found[:NAMES_SHOWN])
+    more = f" 等{len(found)}条" if len(found) > NAMES_SHOWN else ""
+    return [figure(metric, len(found)), *([f"{shown}{more}"] if found else [])]
+
+
+def ranking(metric: str, shown: Sequence[tuple[str, Number]], tied: Sequence[tuple[str, Number]]) -> list[str]:
+    """Return the places one a line, with those who share the last place that is shown."""
+    unit = _METRICS[metric][1]
+    lines = [
+        f"{place}. {name} {_number(value)}{unit}" for place, (name, value) in zip(_places(shown), shown, strict=True)
+    ]
+    if tied:
+        lines.append(f"与最后一名并列的还有：{'、'.join(name for name, _ in tied)}")
+    return lines or ["没有可排的数据"]
+
+
+def difference(query: Query, current: Number | None, before: Number | None, change: Number | None) -> list[str]:
+    """Return both figures and by how much they differ."""
+    name, unit, _ = _METRICS[query.metrics[0]]
+    point = "个百分点" if unit == "%" else unit
+    lines = [
+        f"{_days(query.period)}{name}：{_number(current)}{unit if current is not None else ''}",
+        f"{_days(query.compare)}{name}：{_number(before)}{unit if before is not None else ''}",
+    ]
+    if change is None:
+        return [*lines, "有一期没有数据，不能比较"]
+    return [*lines, "持平" if not change else f"{'增加' if change > 0 else '减少'}{_number(abs(change))}{point}"]
+
+
+def answer(query: Query, lines: Sequence[str], now: datetime) -> str:
+    """Return the whole answer: whose figures of when, the lines, how they are counted, the time of the figures."""
+    here = now.astimezone(TZ)
+    head = "，".join(filter(None, (_whose(query), _days(query.period) or "现在/全部", *_limits(query))))
+    notes = [f"{_METRICS[one][0]}={_METRICS[one][2]}" for one in query.metrics if one in _METRICS]
+    how = [f"口径：{'；'.join(notes)}"] if notes else []
+    return "\n".join((f"【{head}】", *lines, *how, f"数据截至 {here.month}月{here.day}日 {here:%H:%M}"))
+
+
+def no_such_figure(text: str) -> str:
+    """Return what is said where the question is about no figure of ours, with the nearest that can be asked."""
+    near = [offer for words, offer in _OFFERS if any(word in text for word in words)] or [
+        one for _, one in _OFFERS[:3]
+    ]
+    return "\n".join(("这个问题不在能查的指标里，没有给数。", "可以这样问：", *(f"· {one}" for one in near)))
+
+
+def which_festival() -> str:
+    """Return what is said where no festival's check has begun that could be counted."""
+    return "没有查到这个节日的检查窗口，请写明节日，例如：国庆节前检查哪几家没做"
+
+
+_OFFERS = (
+    (("隐患", "问题", "整改", "改"), "现在还有多少隐患没整改"),
+    (("巡", "夜", "值班"), "昨晚哪几家没夜巡"),
+    (("超", "期", "慢"), "哪些隐患超期了"),
+    (("会",), "这周哪几家没开例会"),
+    (("演练", "疏散"), "本季度哪几家没演练"),
+    (("培训", "学"), "今年培训了多少人次"),
+    (("节", "检查"), "国庆节前检查哪几家没做"),
+)
+
+
+def _places(shown: Sequence[tuple[str, Number]]) -> list[int]:
+    """Return the place of each: the same value, the same place."""
+    values = [value for _, value in shown]
+    return [values.index(value) + 1 for value in values]
+
+
+def _whose(query: Query) -> str:
+    return "、".join((*query.towns, *query.orgs, *query.org_types)) or "全部机构"
+
+
+def _limits(query: Query) -> list[str]:
+    return [
+        *(category_name(one) for one in query.categories),
+        query.category_group,
+        query.grade.term if query.grade else "",
+        query.state.term if query.state else "",
+        query.owner,
+        f"来源{source_name(query.source)}" if query.source else "",
+        "申请过延期" if query.is_extended else "",
+        query.festival,
+    ]
+
+
+def _days(period: Period | None) -> str:
+    if period is None:
+        return ""
+    first, last = period.first, period.last
+    if first == last:
+        return f"{first.year}年{first.month}月{first.day}日"
+    end_year = "" if last.year == first.year else f"{last.year}年"
+    return f"{first.year}年{first.month}月{first.day}日至{end_year}{last.month}月{last.day}日"
+
+
+def _number(value: Number | None) -> str:
+    return "无数据" if value is None else f"{value:g}"
