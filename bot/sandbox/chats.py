@@ -33,7 +33,8 @@ _ARRIVED = (
     # While it is being sent it is on the page already: its body was kept before.
     col(OutboxMessage.state).in_([OutboxState.SENDING, OutboxState.SENT, OutboxState.UNKNOWN]),
 )
-_FEED_LENGTH = 80
+_FEED_LENGTH = 800
+_MINUTE = len("2026-11-23T10:00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,10 @@ def history(session: Session, chat: Chat, *, limit: int) -> Json:
 
 
 def feed(session: Session) -> list[Json]:
-    """Return the latest pushes to anybody, newest first; answers are not pushes."""
+    """Return the latest pushes to anybody, newest first; the same words to many at once are one, with all readers.
+
+    Answers are not pushes.
+    """
     chat_by_recipient = {recipient: chat for chat in group_chats(session) for recipient in chat.recipients}
     person_by_userid = {person.userid: person for person in people.everybody(session)}
     rows = session.scalars(
@@ -124,7 +128,13 @@ def feed(session: Session) -> list[Json]:
         .order_by(col(OutboxMessage.first_tried_at).desc(), col(OutboxMessage.id).desc())
         .limit(_FEED_LENGTH)
     )
-    return [_feed_row(row, chat_by_recipient, person_by_userid) for row in rows]
+    pushes: dict[tuple[str, str], Json] = {}
+    for row in rows:
+        card, at = json.loads(row.body), _moment(row.first_tried_at or row.created_at)
+        push = {"at": at, "title": card["title"], "is_warning": card["is_warning"], "to": []}
+        together = pushes.setdefault((card["title"], at[:_MINUTE]), push)
+        together["to"].append(_reader(row, chat_by_recipient.get(row.recipient), person_by_userid))
+    return list(pushes.values())
 
 
 def conversation_at(address: Address) -> str:
@@ -232,28 +242,18 @@ def _told(row: OutboxMessage) -> Json:
     }
 
 
-def _feed_row(row: OutboxMessage, chat_by_recipient: Mapping[str, Chat], people: Mapping[str, Person]) -> Json:
-    card = json.loads(row.body)
-    chat = chat_by_recipient.get(row.recipient)
-    recipient = Recipient.parse(row.recipient)
-    person = people.get(recipient.name)
-    reader = _reader(chat, people) if chat else recipient.name
-    return {
-        "id": f"out-{row.id}",
-        "at": _moment(row.first_tried_at or row.created_at),
-        "to": chat.title if chat else person.name if person else recipient.name,
-        "conversation": chat.conversation if chat else private_chat(recipient.name).conversation,
-        "reader": reader,
-        "title": card["title"],
-        "is_warning": card["is_warning"],
-    }
-
-
-def _reader(chat: Chat, people: Mapping[str, Person]) -> str:
-    """Return through whose eyes a visitor looks into the group: the township office's first of all."""
+def _reader(row: OutboxMessage, chat: Chat | None, people: Mapping[str, Person]) -> Json:
+    """Return where a push went, and through whose eyes a visitor looks at it; "" where nobody is there."""
+    if chat is None:
+        userid = Recipient.parse(row.recipient).name
+        person = people.get(userid)
+        to = person.name if person else userid
+        return {"to": to, "conversation": private_chat(userid).conversation, "reader": userid if person else ""}
     members = [people[userid] for userid in chat.members if userid in people]
-    offices = [person.userid for person in members if person.role is Role.TOWNSHIP]
-    return next(iter(offices or [person.userid for person in members]), "")
+    # The township office sees most of a group's business.
+    offices = [person for person in members if person.role is Role.TOWNSHIP]
+    first = next(iter(offices or members), None)
+    return {"to": chat.title, "conversation": chat.conversation, "reader": first.userid if first else ""}
 
 
 def _names(session: Session) -> dict[str, str]:

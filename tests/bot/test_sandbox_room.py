@@ -200,10 +200,19 @@ def test_the_pushes_to_the_whole_county_name_who_can_read_them(sandbox: Sandbox)
 
     feed = sandbox.browser.get("/sandbox/feed").json()
 
-    assert [(push["title"], push["reader"], push["conversation"]) for push in feed] == [
-        ("请整改：1号隐患", NIGHT_SHIFT, PRIVATE),
-        ("提醒：日巡查", "zhangliang_suozhang", GROUP),
+    assert [(push["title"], push["to"]) for push in feed] == [
+        ("请整改：1号隐患", [{"to": "马玉环", "reader": NIGHT_SHIFT, "conversation": PRIVATE}]),
+        ("提醒：日巡查", [{"to": "张良镇民政安全群", "reader": "zhangliang_suozhang", "conversation": GROUP}]),
     ]
+
+
+def test_the_same_push_to_several_groups_is_one_line(sandbox: Sandbox) -> None:
+    sandbox.push(sandbox.group(NIGHT_SHIFT), key="1")
+    sandbox.push(sandbox.group("malou_yuanzhang"), key="2")
+
+    (push,) = sandbox.browser.get("/sandbox/feed").json()
+
+    assert [one["to"] for one in push["to"]] == ["马楼乡民政安全群", "张良镇民政安全群"]
 
 
 def test_somebody_who_is_on_no_roster_can_write(sandbox: Sandbox) -> None:

@@ -42,6 +42,13 @@ export function shortMoment(iso, now) {
   return today && today.month === month && today.day === day ? time : `${month}月${day}日`;
 }
 
+/** 10:00 today, else 11月23日 10:00 */
+export function moment(iso, now) {
+  const { month, day, time } = parts(iso);
+  const today = parts(now);
+  return today.month === month && today.day === day ? time : `${month}月${day}日 ${time}`;
+}
+
 export const minutesBetween = (earlier, later) => (Date.parse(later) - Date.parse(earlier)) / 60000;
 
 /** Fill a dialog and show it; closes on 关闭, Escape and a click beside it. */

@@ -1,9 +1,11 @@
 // The left side: this person's chats, and what was pushed to anybody in the county.
 
-import { $, el, shortMoment } from "./dom.js";
+import { $, el, moment, shortMoment } from "./dom.js";
 import { get } from "./api.js";
 import { avatar } from "./people.js";
 import { store, unread } from "./store.js";
+
+let drawn = "";
 
 function preview(chat) {
   if (!chat.last) return "还没有消息";
@@ -33,21 +35,38 @@ export function drawChats(onOpen) {
   document.title = total ? `（${total}）民安 · 沙盘演示` : "民安 · 沙盘演示";
 }
 
-function feedRow(push, onLook) {
-  const reader = store.personByUserid.get(push.reader.toLowerCase());
-  const where = reader && push.conversation.startsWith("private:") ? `${push.to}（${reader.unit}${reader.title}）` : push.to;
-  return el("li", {}, el("button", {
-    type: "button", class: push.is_warning ? "push warning" : "push", disabled: !reader,
-    onclick: () => onLook(push.reader, push.conversation),
-  },
+function nameOfReader(one) {
+  const reader = store.personByUserid.get(one.reader.toLowerCase());
+  return reader && one.conversation.startsWith("private:") ? `${one.to}（${reader.unit}${reader.title}）` : one.to;
+}
+
+function lookButton(one, onLook, push) {
+  return el("button", {
+    type: "button", class: push?.is_warning ? "push warning" : "push", disabled: !one.reader,
+    onclick: () => onLook(one.reader, one.conversation),
+  }, push && el("span", { class: "push-title" }, push.title),
   el("span", { class: "chat-line" },
-    el("span", { class: "to" }, `→ ${where}`),
-    el("time", { class: "quiet" }, shortMoment(push.at, store.clock?.now), " ", push.at.slice(11, 16) )),
-  el("span", { class: "push-title" }, push.title)));
+    el("span", { class: "to" }, `→ ${nameOfReader(one)}`),
+    push && el("time", { class: "quiet" }, moment(push.at, store.clock.now))));
+}
+
+// The same words to many at once are one line that opens.
+function feedRow(push, onLook) {
+  if (push.to.length === 1) return el("li", {}, lookButton(push.to[0], onLook, push));
+  return el("li", {}, el("details", {},
+    el("summary", { class: push.is_warning ? "push warning" : "push" },
+      el("span", { class: "push-title" }, push.title),
+      el("span", { class: "chat-line" },
+        el("span", { class: "to" }, `→ ${nameOfReader(push.to[0])} 等 ${push.to.length} 处（点开）`),
+        el("time", { class: "quiet" }, moment(push.at, store.clock.now)))),
+    ...push.to.map((one) => lookButton(one, onLook))));
 }
 
 export async function drawFeed(onLook) {
   const pushes = await get("feed");
+  const now = JSON.stringify(pushes);
+  if (now === drawn && $("feed").childElementCount) return;
+  drawn = now;
   $("feed").replaceChildren(
     el("p", { class: "quiet feed-help" }, "民安主动发出的提醒和催办。点一条，就换成收到它的人去看。"),
     pushes.length

@@ -13,7 +13,7 @@ function row(person, onChoose) {
   },
   avatar(person.name),
   el("span", { class: "who" },
-    el("strong", {}, person.name), " ", el("span", { class: "title" }, person.title),
+    el("span", {}, el("strong", {}, person.name), " ", el("span", { class: "title" }, person.title)),
     el("span", { class: "unit" }, person.unit))));
 }
 
@@ -36,12 +36,8 @@ export function choosePerson(onChoose) {
   const search = el("input", {
     type: "search", id: "person-search", placeholder: "如：张良 院长、夜班、民政所", oninput: show, autocomplete: "off",
   });
-  const picks = store.quickPicks.map((pick) => store.personByUserid.get(pick.userid));
   openDialog($("choose-person"), "选择您扮演的人",
-    el("h3", {}, "常用人物"),
-    el("ul", { class: "people" }, ...picks.map((person) => row(person, onChoose))),
-    el("label", { for: "person-search" }, "按姓名、单位或岗位查找"),
-    search, count, list);
+    el("label", { for: "person-search" }, "按姓名、单位或岗位查找"), search, count, list);
   show();
   search.focus();
 }
