@@ -11,7 +11,8 @@ from bot.checkpoint import reached
 from bot.rules import retry
 from config.clock import Clock
 from handlers import dispatch
-from handlers.intent import Desk, Intent
+from handlers.desk import Desk
+from handlers.intent import Intent
 from storage import inbox
 from storage.database import work
 

@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -20,17 +19,19 @@ from bot.channels.group_robot import GroupRobot
 from bot.channels.self_built_app import SelfBuiltApp
 from bot.deliver import Road
 from config.clock import Clock
-from config.lexicon import read_lexicon
-from config.settings import SELF_BUILT_APP, Settings, SettingsWrong
-from config.tables import NAMES, load_tables
+from config.settings import SELF_BUILT_APP, Settings
+from config.tables import NAMES
 from handlers import registry
-from handlers.intent import Desk
+from handlers.desk import Desk
 from scheduler import wakeups
 from scheduler.wakeups import Wakeups
 from storage import inbox, outbox, policies
 from storage.database import work
 
 log = logging.getLogger(__name__)
+
+CACHE = "cache"
+"""Below the data folder: what may be deleted at any time."""
 
 WORKERS_BY_DIALECT = {"sqlite": 1, "postgresql": 2}
 """Who answers at the same time: SQLite has one writer, so a second would only wait."""
@@ -49,19 +50,12 @@ class Program:
     """Whether no other process can be using the database."""
 
 
-def load_desk(config_dir: Path) -> Desk:
-    """Return what the bureau has configured. Raises TablesWrong or LexiconWrong."""
-    tables = load_tables(config_dir)
-    return Desk(tables=tables, lexicon=read_lexicon(config_dir / "lexicon"), calendar=tables.calendar)
-
-
 def open_channels(settings: Settings, desk: Desk, engine: Engine, clock: Clock) -> list[Channel]:
     """Return the channels that the settings turn on, in the order of preference; the group robot is always there.
 
     Raises SettingsWrong where a channel is filled by half.
     """
-    for channel, missing in settings.half_filled().items():
-        raise SettingsWrong(f"{channel}只配了一半，还缺：{'、'.join(missing)}")
+    settings.refuse_half_filled()
     limits = desk.tables.limits
     channels: list[Channel] = [GroupRobot(settings, limits)]
     if settings.is_on(SELF_BUILT_APP):
@@ -105,7 +99,7 @@ def build(program: Program) -> FastAPI:
             await stack.enter_async_context(_running(tasks))
             yield
 
-    app = FastAPI(title="民安", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="min'an", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     health.attach(app, program.engine, program.clock, expected_jobs=tuple(wakeups.JOBS))
     for channel in program.channels:
         channel.attach(app, acceptor.accept)

@@ -123,6 +123,11 @@ class DutyTable:
         return _PERIOD_TITLES[rule.cadence](period, festivals) + (term if key else "")
 
 
+def out_of_order(duty_code: str, slot: str) -> TablesWrong:
+    """Return the fault of an occurrence whose opening, due time and cut-off do not follow each other."""
+    return TablesWrong(f"duties.toml 的 {duty_code}：{slot} 的开始、到期、截止不是按先后排的")
+
+
 def read_duties(top: Section) -> DutyTable:
     """Return the duties of the file. Raises TablesWrong."""
     return DutyTable({duty_code: _read_duty(duty_code, top.section(duty_code)) for duty_code in top.names()})

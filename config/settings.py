@@ -58,6 +58,11 @@ class Settings(BaseSettings):
             if (missing := self.missing(channel)) and len(missing) < len(names)
         }
 
+    def refuse_half_filled(self) -> None:
+        """Raise SettingsWrong where a channel has some but not all of its values."""
+        for channel, missing in self.half_filled().items():
+            raise SettingsWrong(f"{channel}只配了一半，还缺：{'、'.join(missing)}")
+
     def _has(self, name: str) -> bool:
         value = getattr(self, name)
         return bool(value.get_secret_value() if isinstance(value, SecretStr) else value)

@@ -7,10 +7,12 @@ from sqlmodel import Session
 
 from config.clock import TZ
 from handlers import dialogue, registry
-from handlers.intent import Asking, Desk, Heard, Intent, Question, Reply, Sorry, Wish
+from handlers.desk import Desk
+from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import greeting
 from handlers.understand.emergency import Emergency
+from handlers.understand.nearest import nearest
 from handlers.understand.numbers import hazard_ids
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
@@ -102,15 +104,13 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         return _do(*readings[0], asking)
     guessed = next((intent for intent in known if heard.guess in intent.guesses), None)
     if guessed is None:
-        return greeting.without_intent(heard.guess, heard.original, _nearest(heard.text, known))
+        return greeting.without_intent(heard.guess, heard.original, _examples(heard, asking, known))
     return _do(guessed, {"text": heard.text, "quote": heard.quote, "guess": heard.guess}, asking)
 
 
-def _nearest(text: str, known: Sequence[Intent]) -> list[str]:
-    """Return the examples that share most characters with the text, one of an intent, nearest first."""
-    short = [[example for example in one.examples if "\n" not in example] for one in known]
-    nearest = [max(examples, key=lambda example: len(set(example) & set(text))) for examples in short if examples]
-    return sorted(nearest, key=lambda example: -len(set(example) & set(text)))[:_EXAMPLES_SHOWN]
+def _examples(heard: Heard, asking: Asking, known: Sequence[Intent]) -> list[str]:
+    examples = [example for one in known for example in one.examples if "\n" not in example]
+    return nearest(heard.text, examples, asking.desk.cutter)[:_EXAMPLES_SHOWN]
 
 
 def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:

@@ -7,10 +7,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from config.calendar import WorkCalendar
 from config.clock import TZ
-from config.lexicon import Lexicon
-from config.tables import Tables
+from handlers.desk import Desk
 from handlers.understand.forms import Form
 from storage.messages import Card, Incoming
 from storage.people import Person
@@ -32,15 +30,6 @@ class Heard:
     """The message read as 「键：值」 lines, where it has any."""
     guess: str = ""
     """The intent (taxonomy §3) that free text surely has; "" where none is sure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What the bureau has configured, loaded once at start."""
-
-    tables: Tables
-    lexicon: Lexicon
-    calendar: WorkCalendar
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Builders: the units, people and hazards that tests speak of, each with what the test does not care about."""
 
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -10,9 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from config.lexicon import read_lexicon
-from config.tables import load_tables
-from handlers.intent import Desk
+from handlers.desk import Desk, load_desk
 from storage import counters, hazards
 from storage.database import work
 from storage.hazards import Hazard, HazardEvent
@@ -31,8 +30,7 @@ _serial = count(1)
 @cache
 def a_desk() -> Desk:
     """Return the configuration that is delivered with the project."""
-    tables = load_tables(CONFIG)
-    return Desk(tables=tables, lexicon=read_lexicon(CONFIG / "lexicon"), calendar=tables.calendar)
+    return load_desk(CONFIG, Path(tempfile.gettempdir()) / "minan-tests-cache")
 
 
 def kept(session: Session, row: T) -> T:

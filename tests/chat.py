@@ -9,7 +9,7 @@ from sqlmodel import col
 
 from bot.answer import Answerer
 from handlers import registry
-from handlers.intent import Desk
+from handlers.desk import Desk
 from storage import inbox
 from storage.database import work
 from storage.messages import Card, Incoming, MessageKind, Recipient

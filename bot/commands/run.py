@@ -6,10 +6,11 @@ from argparse import ArgumentParser, Namespace
 import uvicorn
 from fastapi import FastAPI
 
-from bot.app import Program, build, load_desk, open_channels
+from bot.app import CACHE, Program, build, open_channels
 from bot.commands.command import Command, Failed
 from config.clock import system_clock
 from config.settings import Settings
+from handlers.desk import load_desk
 from storage import schema
 from storage.database import open_engine
 from storage.single import only_process
@@ -23,7 +24,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(given: Namespace, settings: Settings) -> int:
-    desk = load_desk(settings.config_dir)
+    desk = load_desk(settings.config_dir, settings.data_dir / CACHE)
     engine = open_engine(settings.database_url.get_secret_value())
     channels = open_channels(settings, desk, engine, system_clock)
     if schema.version(engine) != schema.newest_version():

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from fastapi import FastAPI
 
-from bot.app import Program, build, load_desk
+from bot.app import CACHE, Program, build
 from bot.commands.command import Command, Failed
 from bot.commands.run import serve
 from bot.sandbox import county
@@ -14,6 +14,7 @@ from bot.sandbox.doorstep import NotLoopback, refuse_unless_loopback
 from bot.sandbox.room import Room
 from config.clock import system_clock
 from config.settings import Settings
+from handlers.desk import load_desk
 from storage import schema, units
 from storage.database import open_engine, reading, work
 from storage.single import only_process
@@ -31,7 +32,7 @@ def _run(given: Namespace, settings: Settings) -> int:
         refuse_unless_loopback(settings.host)
     except NotLoopback as refused:
         raise Failed(str(refused)) from None
-    desk = load_desk(settings.config_dir)
+    desk = load_desk(settings.config_dir, settings.data_dir / CACHE)
     # A database of its own: nobody plays with the bureau's records.
     engine = open_engine(f"sqlite:///{settings.data_dir / FILE}")
     with only_process(engine, on_wait=_say_taken) as is_alone:
@@ -42,7 +43,7 @@ def _run(given: Namespace, settings: Settings) -> int:
             print("正在装入演示县……", flush=True)
             with work(engine) as session:
                 county.clear(session)
-                county.load(session, START)
+                county.load(session, START, desk.tables)
         clock = SandboxClock(engine, system_clock)
         if given.reset:
             clock.set(START)
@@ -50,7 +51,7 @@ def _run(given: Namespace, settings: Settings) -> int:
         def step(moment: datetime) -> None:
             app.state.step(moment)
 
-        room = Room(engine, clock, step)
+        room = Room(engine, clock, step, desk.tables)
         app: FastAPI = build(Program(engine, clock, desk, [room], is_alone))
         print("沙盘演示：数据为虚构，不会发到企业微信。用浏览器打开下面的地址，按 Ctrl+C 停止。", flush=True)
         serve(app, settings.host, settings.port if given.port is None else given.port)

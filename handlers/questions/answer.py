@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.clock import TZ
-from handlers.intent import Desk
+from handlers.desk import Desk
 from handlers.questions import say, signs
 from handlers.questions.measure import Field, as_number, brief, by_group, field_of, measure, numbers
 from handlers.questions.query import Query

@@ -238,7 +238,7 @@ def _heads(text: str) -> Facts:
 
 
 def _ways_of_counting(text: str) -> tuple[Mapping[str, re.Pattern[str]], ...]:
-    """Return the two ways, the writer's own first: 「20个老人 5个失能」 has the number before, 「老人20 失能5」 behind."""
+    """Return both ways, the writer's own first: 「20个老人」 has the number before, 「老人20」 behind."""
     kind, numeral = _ANY_KIND.search(text), re.search(NUMERAL, text)
     begins_with_number = kind is not None and numeral is not None and numeral.start() < kind.start()
     ways = (_NUMBER_BEFORE, _NUMBER_BEHIND)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from config.calendar import WorkCalendar
-from config.duty_table import Anchor, Cadence, DutyRule, Moment, Slot
-from config.reading import TablesWrong
+from config.duty_table import Anchor, Cadence, DutyRule, Moment, Slot, out_of_order
 from config.tables import Tables
 from config.zone import TZ
 from scheduler.rules.duty_reminder import CUTOFF, settle
@@ -122,7 +121,7 @@ def _occurrence(rule: DutyRule, slot: Slot, period: Period, tables: Tables) -> O
     opens_at, due_at, cutoff_at = (_at(one, period, tables.calendar) for one in (slot.opens, slot.due, slot.cutoff))
     name = f"{period.name}/{slot.key}" if slot.key else period.name
     if not opens_at <= due_at <= cutoff_at:
-        raise TablesWrong(f"duties.toml 的 {rule.code}：{name} 的开始、到期、截止不是按先后排的")
+        raise out_of_order(rule.code, name)
     return Occurrence(
         code=rule.code,
         slot=name,

@@ -11,11 +11,11 @@ import httpx2
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
-from bot.app import load_desk
 from bot.channels.self_built_app import SelfBuiltApp
 from bot.deliver import Road, deliver_due
 from config.clock import system_clock
 from config.settings import Settings
+from config.tables import load_tables
 from storage import outbox
 from storage.database import open_engine, reading, work
 from storage.messages import Card, Recipient
@@ -64,9 +64,9 @@ def _filled(url: str) -> Engine:
 
 
 async def _drain(engine: Engine, api_url: str) -> float:
-    desk = load_desk(CONFIG)
-    channel = SelfBuiltApp(_settings(api_url), desk.tables.limits, engine, system_clock)
-    road = Road(engine, system_clock, [channel], desk.tables.limits.outbox)
+    tables = load_tables(CONFIG)
+    channel = SelfBuiltApp(_settings(api_url), tables.limits, engine, system_clock)
+    road = Road(engine, system_clock, [channel], tables.limits.outbox)
     began = time.perf_counter()
     while await deliver_due(road):
         pass

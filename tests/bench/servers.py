@@ -11,11 +11,11 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.accept import Acceptor
-from bot.app import load_desk
 from bot.channels.self_built_app import CALLBACK_PATH, SelfBuiltApp
 from bot.wire.callback import CallbackRefused, Envelope
 from config.clock import system_clock
 from config.settings import Settings
+from config.tables import load_tables
 from storage.database import open_engine
 from storage.messages import Incoming
 from storage.schema import migrate
@@ -31,7 +31,7 @@ def _app(*, stores: bool) -> FastAPI:
     settings = Settings()
     engine = open_engine(settings.database_url.get_secret_value())
     migrate(engine)
-    channel = SelfBuiltApp(settings, load_desk(CONFIG).tables.limits, engine, system_clock)
+    channel = SelfBuiltApp(settings, load_tables(CONFIG).limits, engine, system_clock)
     acceptor = Acceptor(engine, system_clock, lambda: None)
 
     @asynccontextmanager
@@ -48,7 +48,7 @@ def _serve_flask(port: int) -> None:
     from flask import Flask, Response, request
 
     settings = Settings()
-    limits = load_desk(CONFIG).tables.limits
+    limits = load_tables(CONFIG).limits
     envelope = Envelope(
         settings.wecom_token.get_secret_value(),
         settings.wecom_aes_key.get_secret_value(),

@@ -10,9 +10,10 @@ from pathlib import Path
 import uvicorn
 
 from bot import checkpoint
-from bot.app import Program, build, load_desk, open_channels
+from bot.app import Program, build, open_channels
 from config.clock import system_clock
 from config.settings import Settings
+from handlers.desk import load_desk
 from storage.database import open_engine
 from storage.single import only_process
 
@@ -51,7 +52,7 @@ def main() -> None:
         _kill_at(given.kill_at, given.nth)
     settings = Settings()
     engine = open_engine(settings.database_url.get_secret_value())
-    desk = load_desk(settings.config_dir)
+    desk = load_desk(settings.config_dir, settings.config_dir / "cache")
     with only_process(engine, on_wait=lambda: print("waiting", flush=True)) as is_alone:
         channels = open_channels(settings, desk, engine, system_clock)
         app = build(Program(engine, system_clock, desk, channels, is_alone))

@@ -1,0 +1,30 @@
+"""What the bureau has configured, read once at start and handed to every message."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from config.calendar import WorkCalendar
+from config.lexicon import Lexicon, read_lexicon
+from config.tables import Tables, load_tables
+from handlers.understand.words import Cutter, dictionary
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Tables, words and calendar."""
+
+    tables: Tables
+    lexicon: Lexicon
+    calendar: WorkCalendar
+    cutter: Cutter
+
+
+def load_desk(config_dir: Path, cache_dir: Path) -> Desk:
+    """Return what the folder of the configuration says; `cache_dir` is made and holds what only saves time.
+
+    Raises TablesWrong or LexiconWrong.
+    """
+    tables, lexicon = load_tables(config_dir), read_lexicon(config_dir / "lexicon")
+    cache_dir.mkdir(parents=True, exist_ok=True)
+    cutter = Cutter(dictionary(lexicon.words.own_words, {}), cache_dir)
+    return Desk(tables=tables, lexicon=lexicon, calendar=tables.calendar, cutter=cutter)
