@@ -1,12 +1,16 @@
 """The database of a command: opened, and where needed up to date."""
 
+from pathlib import Path
+
 from sqlalchemy import Engine, make_url
 
 from bot.commands.command import Failed
+from bot.commands.files import why
 from config.settings import Settings
 from storage import schema
 from storage.database import open_engine
 
+_NOT_READY = "数据表还没有建好或不是最新版，请先运行：python -m bot migrate"
 _BACKENDS = ("sqlite", "postgresql")
 
 
@@ -18,14 +22,18 @@ def open_database(settings: Settings) -> Engine:
     try:
         return open_engine(url)
     except OSError as error:
-        raise Failed(f"数据库所在的文件夹用不了：{error.strerror}") from error
+        raise Failed(f"数据库所在的文件夹用不了：{why(error)}") from error
 
 
 def open_ready(settings: Settings) -> Engine:
     """Return the engine of a database whose tables are up to date. Raises Failed where they are not."""
+    url = make_url(settings.database_url.get_secret_value())
+    if url.drivername == "sqlite" and url.database and not Path(url.database).exists():
+        # To look is not to make: an empty file would be left behind.
+        raise Failed(_NOT_READY)
     engine = open_database(settings)
     if schema.version(engine) != schema.newest_version():
-        raise Failed("数据表还没有建好或不是最新版，请先运行：python -m bot migrate")
+        raise Failed(_NOT_READY)
     return engine
 
 

@@ -1,0 +1,159 @@
+"""`plan`: every duty and every reminder of days to come, worked out for the roster in the database."""
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.commands.command import Command, Failed
+from bot.commands.database import open_ready
+from bot.commands.values import day
+from config.settings import Settings
+from config.tables import Tables, load_tables
+from config.zone import TZ
+from scheduler.forecast import Forecast, PlannedDuty, PlannedReminder, forecast
+from scheduler.rules.duty_cadence import Unannounced
+from scheduler.rules.duty_reminder import CUTOFF
+from storage import people, units
+from storage.database import reading
+from storage.messages import Recipient
+
+_LONGEST = timedelta(days=400)
+_SHOWN = 6
+_WEEKDAYS = "一二三四五六日"
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--from", dest="first", metavar="日期", type=day, required=True, help="从哪天起，例如 2026-12-01"
+    )
+    parser.add_argument("--to", dest="last", metavar="日期", type=day, required=True, help="到哪天止（含这一天）")
+    parser.add_argument("--unit", metavar="单位", help="只看这个单位和它的下级；写全称或简称")
+    parser.add_argument("--json", action="store_true", help="按 JSON 输出，供别的程序用")
+
+
+def _run(given: Namespace, settings: Settings) -> int:
+    if given.last < given.first:
+        raise Failed("--to 不能早于 --from")
+    if given.last - given.first > _LONGEST:
+        raise Failed(f"一次最多看 {_LONGEST.days} 天")
+    tables = load_tables(settings.config_dir)
+    with reading(open_ready(settings)) as session:
+        unit_ids = _chosen(session, given.unit) if given.unit else None
+        found = forecast(session, given.first, given.last, tables, unit_ids)
+        names = _names(session)
+    if given.json:
+        print(json.dumps(_as_json(given.first, given.last, found, tables, names), ensure_ascii=False, indent=1))
+    else:
+        print(*_as_text(found, tables, names), sep="\n")
+    return 0
+
+
+def _chosen(session: Session, name: str) -> set[int]:
+    tree = units.tree(session)
+    named = [unit_id for unit_id, unit in tree.by_id.items() if unit.name == name] or [
+        unit_id for unit_id, unit in tree.by_id.items() if name in unit.short_names
+    ]
+    if len(named) != 1:
+        raise Failed(f"没有叫“{name}”的单位" if not named else f"“{name}”有 {len(named)} 个单位，请写全称")
+    return tree.below(named[0])
+
+
+def _names(session: Session) -> Mapping[str, str]:
+    """Return how people call every possible recipient."""
+    groups = {str(Recipient.group(group.id or 0)): group.name for group in units.groups(session)}
+    return groups | {str(Recipient.person(one.userid)): one.name for one in people.everybody(session)}
+
+
+def _as_json(first: date, last: date, found: Forecast, tables: Tables, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "version": tables.version("duties"),
+        "duties": [_duty(one, tables) for one in found.duties],
+        "reminders": [_reminder(one, tables, names) for one in found.reminders],
+    }
+
+
+def _duty(planned: PlannedDuty, tables: Tables) -> dict[str, Any]:
+    one = planned.occurrence
+    return {
+        "unit": planned.unit,
+        "code": one.code,
+        "name": tables.duties.by_code[one.code].name,
+        "slot": one.slot,
+        "title": tables.duty_title(one.code, one.slot),
+        "opens_at": _moment(one.opens_at),
+        "due_at": _moment(one.due_at),
+        "cutoff_at": _moment(one.cutoff_at),
+        "is_provisional": one.unannounced is not None,
+    }
+
+
+def _reminder(planned: PlannedReminder, tables: Tables, names: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "at": _moment(planned.at),
+        "kind": "missing_list" if planned.step == CUTOFF else "reminder",
+        "code": planned.code,
+        "slot": planned.slot,
+        "step": planned.step,
+        "title": tables.duty_title(planned.code, planned.slot),
+        "asked_at": planned.asked_at,
+        "to": [names.get(str(one), str(one)) for one in planned.recipients],
+        "units": list(planned.units),
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(TZ).isoformat(timespec="minutes")
+
+
+def _as_text(found: Forecast, tables: Tables, names: Mapping[str, str]) -> Iterator[str]:
+    yield f"任务 {len(found.duties)} 项（每个单位、每个时段算一项）："
+    for (due_at, code, slot), same in groupby(
+        found.duties, key=lambda one: (one.occurrence.due_at, one.occurrence.code, one.occurrence.slot)
+    ):
+        duties = list(same)
+        yield (
+            f"  {_short(due_at)} 前 {_title(code, slot, tables)}：{_listed([one.unit for one in duties])}"
+            + _caution(duties[0].occurrence.unannounced)
+        )
+    yield f"提醒 {len(found.reminders)} 条（到时全部办完的不发，只列还没办的）："
+    for (at, code, slot, step), cards in groupby(
+        found.reminders, key=lambda one: (one.at, one.code, one.slot, one.step)
+    ):
+        told = [f"{_recipients(card, names)}（{len(card.units)} 家）" for card in cards]
+        kind = "未办名单" if step == CUTOFF else f"第 {step} 次提醒"
+        yield f"  {_short(at)} {_title(code, slot, tables)} {kind} → {_listed(told)}"
+
+
+def _title(code: str, slot: str, tables: Tables) -> str:
+    return f"{tables.duties.by_code[code].name} {tables.duty_title(code, slot)}"
+
+
+def _recipients(card: PlannedReminder, names: Mapping[str, str]) -> str:
+    return "、".join(names.get(str(one), str(one)) for one in card.recipients) or "没有人能收到"
+
+
+def _caution(unannounced: Unannounced | None) -> str:
+    if unannounced is None:
+        return ""
+    what = f"{unannounced.year}年{unannounced.festival or '放假安排'}"
+    return f"（{what}还没有公布，日期是暂算的）"
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = "、".join(names[:_SHOWN])
+    return f"{shown} 等 {len(names)} 个" if len(names) > _SHOWN else shown
+
+
+def _short(at: datetime) -> str:
+    here = at.astimezone(TZ)
+    return f"{here:%Y-%m-%d}（周{_WEEKDAYS[here.weekday()]}）{here:%H:%M}"
+
+
+COMMAND = Command("plan", "看今后哪些天有哪些任务、什么时候提醒谁（只计算，不写入）", _add_arguments, _run)

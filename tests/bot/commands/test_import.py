@@ -1,0 +1,165 @@
+"""`template` and `import`: a workbook goes out, comes back, and changes only what it should."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import Engine, select
+
+from storage.database import reading
+from storage.hazards import Hazard
+from storage.people import Person
+from storage.units import Unit
+from tests.bot.commands.conftest import Run
+
+Count = Callable[[type[Unit | Person | Hazard]], int]
+
+
+@pytest.fixture
+def book(tmp_path: Path, run: Run) -> Path:
+    """Return the path of a freshly written template."""
+    path = tmp_path / "roster.xlsx"
+    assert run("template", "roster", path)[0] == 0
+    return path
+
+
+@pytest.fixture
+def count(database: Engine) -> Count:
+    """Return a count of stored rows."""
+
+    def counted(table: type[Unit | Person | Hazard]) -> int:
+        with reading(database) as session:
+            return len(session.scalars(select(table)).all())
+
+    return counted
+
+
+def change(book: Path, sheet: str, cell: str, value: str) -> None:
+    """Write one cell of the workbook."""
+    pages = load_workbook(book)
+    pages[sheet][cell] = value
+    pages.save(book)
+
+
+def test_the_template_is_not_written_over_a_filled_one(run: Run, book: Path) -> None:
+    book.write_bytes(b"filled in")
+
+    assert run("template", "roster", book)[0] == 1
+    assert book.read_bytes() == b"filled in"
+    assert run("template", "roster", book, "--force")[0] == 0
+    assert book.read_bytes() != b"filled in"
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"), [("roster.xls", "文件名要以 .xlsx 结尾\n"), ("no/roster.xlsx", "没有这个文件或文件夹\n")]
+)
+def test_a_template_that_cannot_be_written_is_told(run: Run, tmp_path: Path, name: str, complaint: str) -> None:
+    code, _, err = run("template", "roster", tmp_path / name)
+
+    assert code == 1
+    assert err.endswith(complaint)
+
+
+def test_a_workbook_is_imported_and_a_second_time_changes_nothing(run: Run, book: Path, count: Count) -> None:
+    code, out, _ = run("import", book)
+
+    assert code == 0
+    assert out.startswith("已导入：\n单位：新增 5（示例县民政局、养老服务股、")
+    assert (count(Unit), count(Person)) == (5, 7)
+    assert run("import", book)[1] == (
+        "已导入：\n单位：新增 0，修改 0，不变 5\n人员：新增 0，修改 0，不变 7\n群：新增 0，修改 0，不变 2\n"
+    )
+
+
+def test_a_trial_says_the_same_and_keeps_nothing(run: Run, book: Path, count: Count) -> None:
+    code, out, _ = run("import", book, "--dry-run")
+
+    assert code == 0
+    assert out.startswith("试导入，没有改动任何数据：\n单位：新增 5（")
+    assert count(Unit) == 0
+
+
+def test_people_who_are_no_longer_listed_are_named_and_stay(run: Run, book: Path, count: Count) -> None:
+    run("import", book)
+    change(book, "人员", "A8", "new_person")
+
+    _, out, _ = run("import", book)
+
+    assert "人员：新增 1（郑主任(new_person)），修改 0，不变 6" in out
+    assert "表里没有、数据库里在用的人员没有动：1（郑主任(example_rizhao)）" in out
+    assert count(Person) == 8
+
+
+def test_a_wrong_cell_stops_the_whole_import(run: Run, book: Path, count: Count) -> None:
+    change(book, "人员", "D3", "总管")
+
+    code, out, err = run("import", book)
+
+    assert (code, out) == (1, "")
+    assert err.startswith("没有导入，请先改正：\n人员!D3：没有“总管”这个角色，只能写：")
+    assert count(Unit) == 0
+
+
+def test_a_unit_that_is_nowhere_is_named_by_its_cell(run: Run, book: Path, count: Count) -> None:
+    change(book, "单位", "D5", "浊水镇民政所")
+
+    code, _, err = run("import", book)
+
+    assert code == 1
+    assert err == "没有导入，请先改正：\n单位!D5：找不到单位“浊水镇民政所”，表里没有，数据库里也没有\n"
+    assert count(Unit) == 0
+
+
+def test_records_are_imported_and_counted(run: Run, tmp_path: Path, count: Count) -> None:
+    records = {
+        "now": "2026-11-23T10:00:00",
+        "orgs": [{"name": "甲院", "town": "张良镇", "type": "敬老院", "overnight": True}],
+        "patrols": [{"org": "甲院", "date": "2026-11-22", "slot": 1}],
+    }
+    file = tmp_path / "year.json"
+    file.write_text(json.dumps(records), "utf-8")
+
+    code, out, _ = run("import", file)
+
+    assert code == 0
+    assert "单位：新增 3（民政局、张良镇民政所、甲院）" in out
+    assert "巡查：新增 1，原来就有 0" in out
+    assert "巡查：新增 0，原来就有 1" in run("import", file)[1]
+    assert count(Unit) == 3
+
+
+def test_a_wrong_record_is_named_by_its_place(run: Run, tmp_path: Path, count: Count) -> None:
+    file = tmp_path / "year.json"
+    file.write_text(json.dumps({"meetings": [{"org": "无名院", "date": "2026-01-05"}]}), "utf-8")
+
+    assert run("import", file) == (1, "", "没有导入，请先改正：\nmeetings 第1条：找不到单位“无名院”\n")
+    assert count(Unit) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("a.csv", b"a,b", "不认识这种文件：只能导入花名册（.xlsx）或记录（.json）\n"),
+        ("a.json", b"hello", "没有导入，请先改正：\n不是正确的 JSON：第 1 行第 1 个字符附近\n"),
+        ("a.xlsx", b"hello", "没有导入，请先改正：\n文件打不开：不是 xlsx 工作簿，或者已经损坏\n"),
+    ],
+)
+def test_a_file_of_another_kind_is_told(run: Run, tmp_path: Path, name: str, content: bytes, complaint: str) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    assert run("import", tmp_path / name) == (1, "", complaint)
+
+
+def test_a_file_that_is_not_there_is_told(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("import", tmp_path / "none.xlsx")
+
+    assert code == 1
+    assert err.endswith("none.xlsx 读不了：没有这个文件或文件夹\n")
+
+
+def test_what_a_file_holds_counts_before_its_name(run: Run, book: Path, tmp_path: Path) -> None:
+    book.rename(tmp_path / "roster.json")
+
+    assert run("import", tmp_path / "roster.json")[0] == 0

@@ -1,0 +1,83 @@
+"""`plan`: what will be asked of whom, in words and as JSON."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from storage.database import work
+from storage.units import Group
+from tests.bot.commands.conftest import Run
+from tests.builders import County, a_county, kept
+
+
+@pytest.fixture
+def county(database: Engine) -> County:
+    """Give a county whose bureau has a group."""
+    county = a_county(database)
+    with work(database) as session:
+        assert county.bureau.id is not None
+        kept(session, Group(name="县局群", unit_id=county.bureau.id, chat_id="chat"))
+    return county
+
+
+def test_a_plan_is_told_in_words(run: Run, county: County) -> None:
+    code, out, _ = run("plan", "--from", "2026-11-25", "--to", "2026-11-25", "--unit", "张良院")
+
+    assert code == 0
+    lines = out.splitlines()
+    assert lines[0] == "任务 5 项（每个单位、每个时段算一项）："
+    assert lines[1] == "  2026-11-25（周三）10:10 前 日巡查 11月25日日间：张良镇敬老院"
+    assert "  2026-11-25（周三）09:10 日巡查 11月25日日间 第 1 次提醒 → 县局群（1 家）" in lines
+
+
+def test_a_plan_as_json_has_duties_and_reminders(run: Run, county: County) -> None:
+    code, out, _ = run("plan", "--from", "2026-11-25", "--to", "2026-11-25", "--unit", "张良镇敬老院", "--json")
+
+    assert code == 0
+    plan = json.loads(out)
+    assert (plan["from"], plan["to"]) == ("2026-11-25", "2026-11-25")
+    assert plan["duties"][0] == {
+        "unit": "张良镇敬老院",
+        "code": "patrol",
+        "name": "日巡查",
+        "slot": "2026-11-25/day",
+        "title": "11月25日日间",
+        "opens_at": "2026-11-25T05:00+08:00",
+        "due_at": "2026-11-25T10:10+08:00",
+        "cutoff_at": "2026-11-25T18:10+08:00",
+        "is_provisional": False,
+    }
+    first = next(one for one in plan["reminders"] if one["slot"] == "2026-11-25/day")
+    assert (first["at"], first["kind"], first["to"], first["units"]) == (
+        "2026-11-25T09:10+08:00", "reminder", ["县局群"], ["张良镇敬老院"],
+    )  # fmt: skip
+
+
+def test_a_year_that_is_not_announced_is_said(run: Run, county: County) -> None:
+    _, out, _ = run("plan", "--from", "2027-03-01", "--to", "2027-03-01", "--unit", "张良院")
+
+    assert "节前检查 2027年全国两会：张良镇敬老院（2027年全国两会还没有公布，日期是暂算的）" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("--from", "2026-12-02", "--to", "2026-12-01"), "--to 不能早于 --from\n"),
+        (("--from", "2026-01-01", "--to", "2028-01-01"), "一次最多看 400 天\n"),
+        (("--from", "2026-12-01", "--to", "2026-12-01", "--unit", "无名院"), "没有叫“无名院”的单位\n"),
+    ],
+)
+def test_a_plan_that_cannot_be_made_is_told(
+    run: Run, county: County, arguments: tuple[str, ...], complaint: str
+) -> None:
+    assert run("plan", *arguments) == (1, "", complaint)
+
+
+def test_a_database_without_tables_is_told_and_not_made(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("plan", "--from", "2026-12-01", "--to", "2026-12-01")
+
+    assert code == 1
+    assert err == "数据表还没有建好或不是最新版，请先运行：python -m bot migrate\n"
+    assert not (tmp_path / "commands.db").exists()
