@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session
 
+from config.tables import Tables
+from handlers.papers import records_file
+from scheduler import history
 from storage import roster
 from storage.columns import Table
 from storage.roster import GroupRow, PersonRow, Roster, UnitRow
@@ -20,9 +23,10 @@ _FOLDER = Path(__file__).parent / "lushan"
 Row = Mapping[str, Any]
 
 
-def load(session: Session, now: datetime) -> None:
+def load(session: Session, now: datetime, tables: Tables) -> None:
     """Put the demo county into the caller's transaction: units, people, groups, a year of records."""
     roster.apply(session, demo_roster(), now=now)
+    history.bring_in(session, records_file.parse((_FOLDER / "records.json").read_bytes(), now=now), tables, now=now)
 
 
 def clear(session: Session) -> None:

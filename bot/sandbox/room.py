@@ -13,6 +13,7 @@ from bot.sandbox import chats, routes
 from bot.sandbox.clock import SandboxClock, Step
 from bot.sandbox.live import Live
 from bot.sandbox.walk import Walk
+from config.tables import Tables
 from storage.messages import Card
 
 PATH = "/sandbox"
@@ -25,11 +26,11 @@ class Room:
     # A message is shown by its row, so a repeat of it is never seen twice.
     limits = Limits(per_minute=None, per_hour=None, drops_repeats_for=timedelta(days=365))
 
-    def __init__(self, engine: Engine, clock: SandboxClock, step: Step) -> None:
-        """Take the database, the clock to push, and what the program does at each moment that the clock passes."""
+    def __init__(self, engine: Engine, clock: SandboxClock, step: Step, tables: Tables) -> None:
+        """Take the database, the clock to push, what the program does at each moment that it passes, the tables."""
         self._engine = engine
         self._live = Live()
-        self._walk = Walk(engine, clock, step, self._live)
+        self._walk = Walk(engine, clock, step, tables, self._live)
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
         """Add the page and its routes below `/sandbox`; `/` leads there."""

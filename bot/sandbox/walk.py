@@ -12,6 +12,7 @@ from bot.sandbox import clock, county
 from bot.sandbox.clock import START, SandboxClock, Step
 from bot.sandbox.live import Live
 from config.clock import TZ
+from config.tables import Tables
 from storage.database import reading, work
 
 log = logging.getLogger(__name__)
@@ -35,11 +36,12 @@ class NothingPlanned(Exception):
 class Walk:
     """The one push of the clock that may be under way."""
 
-    def __init__(self, engine: Engine, clock: SandboxClock, step: Step, live: Live) -> None:
+    def __init__(self, engine: Engine, clock: SandboxClock, step: Step, tables: Tables, live: Live) -> None:
         """Take the parts."""
         self.clock = clock
         self._engine = engine
         self._step = step
+        self._tables = tables
         self._live = live
         self._task: asyncio.Task[None] | None = None
         self._begin = self._target = START
@@ -111,7 +113,7 @@ class Walk:
         self.clock.settle()
         with work(self._engine) as session:
             county.clear(session)
-            county.load(session, START)
+            county.load(session, START, self._tables)
         self.clock.set(START)
         self._step(START)
 

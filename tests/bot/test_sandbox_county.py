@@ -3,23 +3,27 @@
 from collections import Counter
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session
 
 from bot.sandbox import county
 from bot.sandbox.chats import group_chats
 from bot.sandbox.clock import START
-from storage import people, units
+from storage import hazards, people, roster, units
 from storage.database import reading, work
+from storage.duties import DutyRecord
+from storage.hazards import Hazard
 from storage.people import Person
 from storage.units import Tree
 from storage.vocabulary import Level, Role
+from tests.builders import a_desk
 
 
 @pytest.fixture
 def loaded(sqlite_engine: Engine) -> Engine:
+    """Give the county without its records: people and places are the same, and there at once."""
     with work(sqlite_engine) as session:
-        county.load(session, START)
+        roster.apply(session, county.demo_roster(), now=START)
     return sqlite_engine
 
 
@@ -126,9 +130,17 @@ def test_the_bureaus_two_groups_are_not_the_whole_county(loaded: Engine) -> None
     assert not {"zhangliang_yuanzhang", "fuliyuan_yuanzhang"} & offices
 
 
-def test_it_can_be_cleared_and_loaded_again(loaded: Engine) -> None:
-    with work(loaded) as session:
-        county.clear(session)
-        county.load(session, START)
+def test_it_comes_with_a_year_of_records_and_can_be_loaded_again(sqlite_engine: Engine) -> None:
+    for _ in range(2):
+        with work(sqlite_engine) as session:
+            county.clear(session)
+            county.load(session, START, a_desk().tables)
 
-    assert len(tree_of(loaded).by_id) == 62
+    with work(sqlite_engine) as session:
+        all_hazards = session.scalars(select(Hazard)).all()
+        still_open = hazards.open_in(session, set(units.tree(session).by_id))
+        assert (len(all_hazards), len(still_open)) == (300, 49)
+        assert all(hazard.place and hazard.problem for hazard in all_hazards)
+        assert sum(hazard.owner_id is not None for hazard in still_open) == 25
+        assert session.scalar(select(func.count()).select_from(DutyRecord)) == 9976
+        assert hazards.new_numbers(session, START.date()) == (301, "YH20261123-007")

@@ -23,7 +23,7 @@ from bot.sandbox.clock import START, SandboxClock
 from bot.sandbox.live import Live
 from bot.sandbox.room import Room
 from config.clock import TZ, system_clock
-from storage import outbox, people, units
+from storage import outbox, people, roster, units
 from storage.database import reading, work
 from storage.hazards import Hazard
 from storage.inbox import InboxMessage
@@ -91,10 +91,10 @@ class Sandbox:
 @pytest.fixture
 def sandbox(sqlite_engine: Engine) -> Iterator[Sandbox]:
     with work(sqlite_engine) as session:
-        county.load(session, START)
+        roster.apply(session, county.demo_roster(), now=START)
     clock = SandboxClock(sqlite_engine, system_clock)
     stepped: list[datetime] = []
-    room = Room(sqlite_engine, clock, stepped.append)
+    room = Room(sqlite_engine, clock, stepped.append, a_desk().tables)
     acceptor = Acceptor(sqlite_engine, clock, lambda: None)
 
     @asynccontextmanager
