@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 
 from config.festival_table import FestivalTable
-from config.reading import Section, clock_time, code, codes, flag
+from config.reading import Section, TablesWrong, clock_time, code, codes, flag
 
 LEVELS = ("bureau", "section", "township", "institution")
 """The levels of the tree of units, as storage/vocabulary.Level writes them."""
