@@ -1,0 +1,36 @@
+"""The README's picture of a hazard's life is the lifecycle table, drawn. `python -m tests.test_readme` redraws it."""
+
+from pathlib import Path
+
+from handlers.rules.access import Standing
+from handlers.rules.hazard_lifecycle import MOVES
+from storage.vocabulary import HazardState
+
+README = Path(__file__).parent.parent / "README.md"
+BEGIN = "<!-- lifecycle: made from handlers/rules/hazard_lifecycle.py; a test keeps them equal -->"
+END = "<!-- /lifecycle -->"
+
+
+def picture() -> str:
+    """Return the table as a diagram; moves that leave a hazard where it is are left out."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    drawn = {state for (before, _), move in MOVES.items() for state in (before, move.after) if state is not None}
+    lines += [f"    {state.value}: {state.term}" for state in HazardState if state in drawn]
+    for (before, action), move in MOVES.items():
+        if before is not move.after:
+            who = "上级" if move.by == {Standing.SUPERIOR} else "本单位或上级"
+            lines.append(f"    {before.value if before else '[*]'} --> {move.after.value}: {action.term}（{who}）")
+    ends = drawn - {before for before, _ in MOVES}
+    lines += [f"    {state.value} --> [*]" for state in HazardState if state in ends]
+    return "\n".join([*lines, "```"])
+
+
+def test_the_picture_of_a_hazards_life_is_the_table() -> None:
+    text = README.read_text(encoding="utf-8")
+
+    assert text.partition(BEGIN)[2].partition(END)[0].strip() == picture()
+
+
+if __name__ == "__main__":
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    README.write_text(f"{before}{BEGIN}\n\n{picture()}\n\n{END}{rest.partition(END)[2]}", encoding="utf-8")
