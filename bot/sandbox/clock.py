@@ -71,6 +71,8 @@ class SandboxClock:
             self._walking.release()
 
     def _walk(self, to: datetime, step: Step) -> Generator[datetime, None, None]:
+        # What is due already is said at its own time, not at the first stop.
+        step(self())
         self.settle()
         while (now := self()) < to:
             moment = min(to, now + _LONGEST_STEP, self._next_due(now) or to)

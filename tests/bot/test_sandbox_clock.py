@@ -61,7 +61,8 @@ def test_it_stops_every_three_hours_and_at_each_reminder(sqlite_engine: Engine, 
 
     passed = list(clock.advance(at(15, 20), stepped.append))
 
-    assert stepped == passed == [at(10, 40), at(11, 50), at(14, 50), at(15, 20)]
+    assert stepped[0] == START
+    assert stepped[1:] == passed == [at(10, 40), at(11, 50), at(14, 50), at(15, 20)]
     assert clock() == at(15, 20)
 
 

@@ -281,7 +281,7 @@ def test_the_clock_is_pushed_step_by_step(sandbox: Sandbox) -> None:
     assert answer.json()["target"] == "2026-11-24T08:00:00+08:00"
     standing = sandbox.wait_for_clock()
     assert standing["now"].startswith("2026-11-24T08:00")
-    assert len(sandbox.stepped) == 8
+    assert len(sandbox.stepped) == 9
     assert sandbox.stepped[-1] == datetime(2026, 11, 24, 8, tzinfo=TZ)
 
 
