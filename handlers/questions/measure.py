@@ -115,7 +115,7 @@ def by_group(query: Query, on: Field) -> list[tuple[str, Number]]:
     found = [(name, as_number(measure(metric, part, span))) for name, part, span in _parts(query, on)]
     keeps_zero = query.order == "asc" or metric.endswith("_rate")
     filled = [(name, value) for name, value in found if value is not None and (value or keeps_zero)]
-    if query.group_by == "month":
+    if query.group_by == "month" and query.limit is None:
         return filled
     return sorted(filled, key=lambda one: one[1], reverse=query.order != "asc")
 

@@ -90,6 +90,8 @@ def _metrics(topic: str, text: str) -> tuple[str, ...]:
             return ("hazard_new", "hazard_closed")
         if not signs.ASKS_FIGURES.search(text):
             return ()
+        if signs.REMAINS.search(text):
+            return ("hazard_open",)
     found = next((name for name, sign in signs.METRICS[topic] if sign.search(text)), None)
     return () if found is None else (found,)
 
@@ -117,16 +119,16 @@ def _with_filters(query: Query, topic: str, text: str, known: Known) -> Query:
 
 def _categories(text: str, lexicon: Lexicon) -> tuple[Category, ...]:
     """Return the categories that are named, by the words of questions, else by the lexicon's strong ones."""
-    named = {Category.from_term(one.term): text.find(one.term) for one in Category if one.term in text}
+    text = signs.NO_CATEGORY.sub(" ", text)
+    named = {one: text.find(one.term) for one in Category if one.term in text}
     for category, sign in signs.CATEGORIES:
         if match := re.search(sign, text):
             named.setdefault(category, match.start())
     if not named:
-        terms = lexicon.hazards.term_by_word
-        words = [word for word, term in terms.items() if term.weight >= _STRONG_WORD and word in text]
-        named = {Category.from_term(terms[word].category): text.find(word) for word in words if len(word) > 1}
-    found = sorted(((place, one) for one, place in named.items() if one is not None))
-    return tuple(category for _, category in found)
+        for word, term in lexicon.hazards.term_by_word.items():
+            if term.weight >= _STRONG_WORD and len(word) > 1 and word in text:
+                named[Category.from_term(term.category) or Category.OTHER] = text.find(word)
+    return tuple(sorted(named, key=lambda category: named[category]))
 
 
 def _festival(text: str, known: Known) -> str:
@@ -169,7 +171,7 @@ def _set_out(query: Query, text: str) -> Query:
         return replace(query, output="report")
     if query.compare is not None:
         return replace(query, output="diff")
-    group = _group(query, text)
+    group = _group(query, text) or _several(query, text)
     if group:
         query = _countable(query)
         limit = _limit(text)
@@ -182,13 +184,20 @@ def _set_out(query: Query, text: str) -> Query:
 def _group(query: Query, text: str) -> str:
     named = next((name for name, sign in signs.GROUPS if sign.search(text)), "")
     is_of_units = query.metrics[0].endswith(_OF_UNITS)
-    if signs.ORDERED.search(text):
+    if signs.ORDERED.search(text) or signs.THRESHOLD.search(text):
         return named or "org"
     if named == "org" and not signs.EACH.search(text):
         return ""
     if named == "town" and is_of_units and not signs.EACH.search(text):
         return ""
     return named if named and (signs.EACH.search(text) or named not in ("org", "town")) else ""
+
+
+def _several(query: Query, text: str) -> str:
+    """Return how to set out a question about several townships or units, each by itself."""
+    if "各" not in text and "分别" not in text:
+        return ""
+    return "town" if len(query.towns) > 1 else "org" if len(query.orgs) > 1 else ""
 
 
 def _countable(query: Query) -> Query:
@@ -223,7 +232,7 @@ def _output(query: Query, text: str) -> str:
         return "sum"
     if len(query.metrics) > 1 or name.endswith(("_count", "_times")):
         return "count"
-    if signs.LISTED.search(text) and not re.search(r"(?:多少|几)(?:条|家|个)(?!.*哪)", text):
+    if signs.LISTED.search(text) and not signs.HOW_MUCH.search(text):
         return "list"
     if signs.YES_OR_NO.search(text) and not signs.COUNTED.search(text):
         return "bool"
