@@ -39,8 +39,8 @@ def _year(text: str | None, moment: Moment) -> int | None:
     if not text:
         return None
     words = {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "来年": 1}
-    if text in words:
-        return moment.today.year + words[text]
+    if (named := text.removesuffix("度")) in words:
+        return moment.today.year + words[named]
     year = int(text.removesuffix("年").rstrip("./-"))
     return year + 2000 if year < 100 else year
 
