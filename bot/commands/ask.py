@@ -1,9 +1,8 @@
 """`ask`: answer a question about the figures, for the operator, for one person, or many for a program."""
 
 import json
-import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +11,9 @@ from sqlmodel import Session
 from bot.app import CACHE
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_ready
+from bot.commands.jsonl import Row, answer_lines, moment_of
 from bot.commands.values import moment
-from config.clock import TZ, system_clock
+from config.clock import system_clock
 from config.settings import Settings
 from handlers.desk import Desk, load_desk
 from handlers.questions.answer import Answered, ask
@@ -41,10 +41,7 @@ def _run(given: Namespace, settings: Settings) -> int:
         tree = units.tree(session)
         within = _scope(session, tree, given.userid)
         if given.jsonl:
-            for question in _questions():
-                answered = _ask(session, tree, desk, within, question["text"], question["ref"] or now)
-                print(json.dumps({"id": question["id"], **_as_json(answered)}, ensure_ascii=False))
-            return 0
+            return answer_lines(lambda row: _line(row, session, tree, desk, within, now))
         answered = _ask(session, tree, desk, within, given.question, now)
     print(json.dumps(_as_json(answered), ensure_ascii=False, indent=1) if given.json else answered.text)
     return 0
@@ -54,6 +51,13 @@ def _ask(session: Session, tree: Tree, desk: Desk, within: Collection[int], ques
     return ask(session, question, now=now, tree=tree, desk=desk, scope=within)
 
 
+def _line(
+    row: Row, session: Session, tree: Tree, desk: Desk, within: Collection[int], now: datetime
+) -> dict[str, Any]:
+    at = moment_of(row["ref"]) if row.get("ref") else now
+    return {"id": row["id"], **_as_json(_ask(session, tree, desk, within, row["text"], at))}
+
+
 def _scope(session: Session, tree: Tree, userid: str | None) -> Collection[int]:
     if userid is None:
         return set(tree.by_id)
@@ -61,26 +65,6 @@ def _scope(session: Session, tree: Tree, userid: str | None) -> Collection[int]:
     if person is None:
         raise Failed(f"花名册里没有账号 {userid}")
     return scope(person, tree)
-
-
-def _questions() -> Iterator[Mapping[str, Any]]:
-    """Yield the questions of the standard input: id, text, and ref, the moment at which it is asked, or None."""
-    for number, line in enumerate(sys.stdin, start=1):
-        if line.strip():
-            yield _question(number, line)
-
-
-def _question(number: int, line: str) -> Mapping[str, Any]:
-    try:
-        row = json.loads(line)
-        ref = datetime.fromisoformat(row["ref"]) if row.get("ref") else None
-        return {
-            "id": row.get("id"),
-            "text": str(row["text"]),
-            "ref": ref.replace(tzinfo=TZ) if ref and ref.tzinfo is None else ref,
-        }
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise Failed(f'第 {number} 行要写成 {{"id": …, "text": "问题", "ref": "2026-11-23T10:00"}}') from None
 
 
 def _as_json(answered: Answered) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def test_without_arguments_the_commands_are_listed(run: Run) -> None:
     code, out, _ = run()
 
     assert code == 0
-    assert all(f"    {command.name} " in out for command in discover())
+    listed = re.findall(r"^    ([a-z]+)\b", out, flags=re.MULTILINE)
+    assert listed == [command.name for command in discover()]
 
 
 @pytest.mark.parametrize(
