@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlmodel import Session, col
 
 from config.clock import TZ
@@ -105,6 +105,38 @@ def checked(session: Session, unit_ids: Collection[int], slot: str) -> set[int]:
         col(Duty.state).in_(_DONE),
     )
     return set(session.scalars(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One duty in one period over some units."""
+
+    code: str
+    slot: str
+    due_at: datetime
+    owed: int
+    done: int
+
+
+def rounds(session: Session, unit_ids: Collection[int], *, since: datetime, opened_by: datetime) -> list[Round]:
+    """Return the rounds of these units that are due after `since` and open by `opened_by`, soonest due first.
+
+    Excused units 「免办」 owe nothing.
+    """
+    is_done = case((col(Duty.state).in_(_DONE), 1), else_=0)
+    due_at = func.max(col(Duty.due_at))
+    rows = session.execute(
+        select(col(Duty.code), col(Duty.slot), due_at, func.count(), func.sum(is_done))
+        .where(
+            col(Duty.unit_id).in_(unit_ids),
+            col(Duty.due_at) > since,
+            col(Duty.opens_at) <= opened_by,
+            col(Duty.state) != DutyState.EXCUSED,
+        )
+        .group_by(col(Duty.code), col(Duty.slot))
+        .order_by(due_at, col(Duty.code), col(Duty.slot))
+    )
+    return [Round(code, slot, due, owed, done) for code, slot, due, owed, done in rows]
 
 
 def _midnight(day: date) -> datetime:

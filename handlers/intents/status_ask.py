@@ -1,0 +1,106 @@
+"""Tell how things stand 「今日情况」, and answer questions about figures."""
+
+import re
+
+from config.clock import TZ
+from handlers import status_board
+from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
+from handlers.questions.answer import ask
+from handlers.rules.access import scope
+from handlers.status_board import Asked, week_of
+from handlers.texts import status as texts
+from handlers.understand.units import UnitName, certain_unit, find_units, says_own_unit, towns_in
+from storage.figures import Period
+from storage.units import Unit
+from storage.vocabulary import Level, Role
+
+_WHOLE = re.compile(
+    r"(?:请问|看看?|查(?:一?下|看)?|说说|报一?下)?(?:一?下)?(?P<whose>[^，。？\s]{0,20}?)(?:的)?\s*"
+    r"(?P<when>现在|目前|当前|眼下|今[天日儿]|本周|这周|这个?星期)?(?:都)?(?:是)?(?:个)?(?:什么|啥|咋样|怎么样|怎样)?(?:的)?"
+    r"(?:安全|总体|整体)?(?:情况|形势|状况|啥样)(?:咋样|怎么样|如何|汇总)?[？。]?"
+)
+_OTHER_THINGS = re.compile(
+    r"\d|隐患|整改|巡查|夜巡|巡|例会|会议|演练|培训|检查|排名|超期|逾期|待办|任务|特殊|紧急|异常|详细|什么时候|处理|上报|排查|落实"
+)
+_WHERE_ALL = re.compile(
+    r"(?:全县|全局|县里|县局|局里|各院|各单位|各机构|各乡镇|我们?|咱们?|你们|整个|总体|整体|一下)?"
+)
+
+
+def _read(heard: Heard) -> Wish | None:
+    match = _WHOLE.fullmatch(heard.text.strip())
+    if match is None or heard.form is not None or _OTHER_THINGS.search(match["whose"] or ""):
+        return None
+    whose = match["whose"] or ""
+    is_week = "周" in (match["when"] or "") or "星期" in (match["when"] or "")
+    return {"whose": "" if _WHERE_ALL.fullmatch(whose) else whose, "is_week": is_week}
+
+
+def _answer(wish: Wish, asking: Asking) -> Reply:
+    if "text" in wish:
+        return _figures(str(wish["text"]), asking)
+    unit = _unit(str(wish["whose"]), asking)
+    if unit is None and wish["whose"]:
+        return _figures(f"{wish['whose']}情况", asking)
+    below = asking.tree.below(unit.id) if unit is not None and unit.id is not None else set(asking.tree.by_id)
+    within = below & scope(asking.person, asking.tree)
+    if not within:
+        raise Sorry(texts.nothing_in_scope(unit.name if unit else asking.unit.name))
+    today = asking.now.astimezone(TZ).date()
+    asked = Asked(
+        whose=unit.name if unit else _own_scope(asking),
+        unit_ids=within,
+        period=week_of(today) if wish["is_week"] else Period(today, today),
+        period_name=texts.WEEK if wish["is_week"] else texts.TODAY,
+        sees_deliveries=asking.person.role is Role.ADMIN,
+    )
+    return texts.board(
+        status_board.gather(asking.session, asked, tree=asking.tree, tables=asking.desk.tables, now=asking.now)
+    )
+
+
+def _own_scope(asking: Asking) -> str:
+    within = scope(asking.person, asking.tree)
+    return texts.COUNTY if within >= set(asking.tree.by_id) else asking.unit.name
+
+
+def _unit(whose: str, asking: Asking) -> Unit | None:
+    """Return the unit that is named: an institution, or the office of a township that is named alone."""
+    if not whose or says_own_unit(whose, asking.desk.lexicon.units):
+        return asking.unit if whose else None
+    tables = asking.desk.lexicon.units
+    named = [
+        UnitName(one.id or 0, one.name, tuple(one.short_names), one.town, one.type.term) for one in _units(asking)
+    ]
+    found = certain_unit(find_units(whose, named, tables))
+    if found is not None:
+        return asking.tree.by_id[found.id]
+    plain = towns_in(whose, tables)
+    offices = [one for one in asking.tree.at(Level.TOWNSHIP) if plain and one.town.startswith(plain[0])]
+    return offices[0] if len(plain) == 1 and offices else None
+
+
+def _units(asking: Asking) -> list[Unit]:
+    return list(asking.tree.by_id.values())
+
+
+def _figures(text: str, asking: Asking) -> Reply:
+    found = ask(
+        asking.session,
+        text,
+        now=asking.now,
+        tree=asking.tree,
+        desk=asking.desk,
+        scope=scope(asking.person, asking.tree),
+    )
+    return texts.answered(text, found.text)
+
+
+INTENT = Intent(
+    "status_ask",
+    "问情况",
+    ("今日情况", "现在什么情况", "本周情况", "张良镇敬老院情况", "张良镇情况"),
+    _read,
+    _answer,
+    guesses=("status_query", "ranking"),
+)
