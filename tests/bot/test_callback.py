@@ -306,7 +306,9 @@ def test_a_person_may_write_about_a_doctype() -> None:
     assert received(message(MsgType="text", Content="<![CDATA[<!DOCTYPE a>]]>", MsgId="1")).text == "<!DOCTYPE a>"
 
 
-@pytest.mark.parametrize("cipher", ["AAAA", encrypt(b"x", US.aes_key, US.corp_id)[:40], "6" * 64])
+@pytest.mark.parametrize(
+    "cipher", ["AAAA", encrypt(b"x", US.aes_key, US.corp_id)[:40], "6" * 64], ids=["short", "cut", "long"]
+)
 def test_a_ciphertext_that_is_none_is_refused_even_when_signed(cipher: str) -> None:
     stamp = str(int(now().timestamp()))
     query = {"msg_signature": signature(US.token, stamp, "n", cipher), "timestamp": stamp, "nonce": "n"}
