@@ -1,6 +1,8 @@
 """`python -m bot <command>`: read the command line, run the command, say in Chinese what went wrong."""
 
+import io
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -32,7 +34,11 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("alembic", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)
     try:
-        return commands[given.command].run(given, load_settings())
+        code = commands[given.command].run(given, load_settings())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads our output (head, less) has seen enough; what is left in the buffer must not fail at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (Failed, SettingsWrong, TablesWrong, LexiconWrong) as wrong:
         print(wrong, file=sys.stderr)
     except ArgumentError:
@@ -41,8 +47,18 @@ def main(arguments: Sequence[str]) -> int:
         print(f"数据库打不开：{str(error.orig).splitlines()[0]}", file=sys.stderr)
     except KeyboardInterrupt:
         print("已停止", file=sys.stderr)
+    else:
+        return code
     return FAILED
 
 
+def _speak_to_programs_in_utf8() -> None:
+    """Let pipes and files carry UTF-8 whatever the locale of a service is; a terminal keeps its own encoding."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
 if __name__ == "__main__":
+    _speak_to_programs_in_utf8()
     sys.exit(main(sys.argv[1:]))
