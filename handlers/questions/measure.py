@@ -176,7 +176,8 @@ def _patrol(what: str, on: Field, period: Period | None) -> Figure:
     units = [unit for unit in on.units if unit.is_residential]
     over = duty_figures.nights(on.session, period, on.today)
     if over is None:
-        return None if what == "rate" else 0 if what in ("count", "missing_times") else []
+        # No night is known of: that is not the same as a night without a fault.
+        return None
     ids = [unit.id for unit in units if unit.id is not None]
     owed = duty_figures.rounds_owed(on.session, ids, over)
     done = duty_figures.rounds_done(on.session, ids, over)

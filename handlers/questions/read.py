@@ -194,10 +194,11 @@ def _group(query: Query, text: str) -> str:
 
 
 def _several(query: Query, text: str) -> str:
-    """Return how to set out a question about several townships or units, each by itself."""
+    """Return how to set out a question about several townships, units or categories, each by itself."""
     if "各" not in text and "分别" not in text:
         return ""
-    return "town" if len(query.towns) > 1 else "org" if len(query.orgs) > 1 else ""
+    named = (("town", query.towns), ("org", query.orgs), ("category", query.categories))
+    return next((group for group, names in named if len(names) > 1), "")
 
 
 def _countable(query: Query) -> Query:
