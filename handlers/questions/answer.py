@@ -10,7 +10,7 @@ from sqlmodel import Session
 from config.clock import TZ
 from handlers.desk import Desk
 from handlers.questions import say, signs
-from handlers.questions.measure import Field, as_number, brief, by_group, field_of, measure, numbers
+from handlers.questions.measure import Field, as_number, brief, by_group, field_of, in_scope, measure, numbers
 from handlers.questions.query import Query
 from handlers.questions.read import BRIEF_METRIC, Known, read_query
 from handlers.understand.units import UnitName
@@ -37,26 +37,30 @@ def ask(session: Session, text: str, *, now: datetime, tree: Tree, desk: Desk, s
     The answer is a number, a list of names or hazard numbers, true or false, [name, number] pairs, or a dictionary
     where several figures are asked for at once.
     """
-    units = [unit for unit in tree.at(Level.INSTITUTION) if unit.id in scope]
-    query = read_query(normalise(text, desk.lexicon.words).text, now.astimezone(TZ), _known(session, units, desk))
+    everything = tree.at(Level.INSTITUTION)
+    units = [unit for unit in everything if unit.id in scope]
+    known = _known(session, everything, units, desk)
+    query = read_query(normalise(text, desk.lexicon.words).text, now.astimezone(TZ), known)
     if query is None:
         return Answered(None, None, say.no_such_figure(text))
     today = now.astimezone(TZ).date()
     slot = _festival_slot(query, desk, today)
     if not slot and query.metrics[0].startswith("holiday_check"):
         return Answered(query.as_json(), None, say.which_festival())
-    on = field_of(session, query, units, today, slot)
-    return _answered(query, on, now)
+    if in_scope(everything, query) and not in_scope(units, query):
+        return Answered(query.as_json(), None, say.not_in_your_charge(query))
+    return _answered(query, field_of(session, query, in_scope(units, query), today, slot), now)
 
 
-def _known(session: Session, units: list[Unit], desk: Desk) -> Known:
+def _known(session: Session, everything: list[Unit], units: list[Unit], desk: Desk) -> Known:
+    """Return the names that a question may hold: of all units, so that those of others are not overheard."""
     names = [
         UnitName(unit.id, unit.name, tuple(unit.short_names), unit.town, unit.type.term)
-        for unit in units
+        for unit in everything
         if unit.id is not None
     ]
     owners = hazards.owner_names(session, [unit.id for unit in units if unit.id is not None])
-    towns = tuple(dict.fromkeys(unit.town for unit in units if unit.town))
+    towns = tuple(dict.fromkeys(unit.town for unit in everything if unit.town))
     return Known(names, towns, owners, desk.lexicon, desk.calendar, desk.tables.festivals)
 
 

@@ -36,20 +36,22 @@ class Field:
         return [unit.id for unit in self.units if unit.id is not None]
 
 
-def field_of(session: Session, query: Query, units: Sequence[Unit], today: date, festival_slot: str) -> Field:
-    """Return what the question is counted on: the units of its scope and the hazards that its filters leave."""
-    chosen = [unit for unit in units if _is_in_scope(unit, query)]
-    unit_ids = [unit.id for unit in chosen if unit.id is not None]
-    rows = [row for row in figures.hazard_rows(session, unit_ids) if _passes(row, query)]
-    return Field(session, chosen, rows, today, festival_slot)
-
-
-def _is_in_scope(unit: Unit, query: Query) -> bool:
-    return (
-        (not query.towns or unit.town in query.towns)
+def in_scope(units: Sequence[Unit], query: Query) -> list[Unit]:
+    """Return those of the units that the question is about."""
+    return [
+        unit
+        for unit in units
+        if (not query.towns or unit.town in query.towns)
         and (not query.orgs or unit.name in query.orgs)
         and (not query.org_types or unit.type.term in query.org_types)
-    )
+    ]
+
+
+def field_of(session: Session, query: Query, units: Sequence[Unit], today: date, festival_slot: str) -> Field:
+    """Return what the question is counted on: its units and those of their hazards that the filters leave."""
+    unit_ids = [unit.id for unit in units if unit.id is not None]
+    rows = [row for row in figures.hazard_rows(session, unit_ids) if _passes(row, query)]
+    return Field(session, units, rows, today, festival_slot)
 
 
 def _passes(row: HazardRow, query: Query) -> bool:

@@ -111,6 +111,11 @@ def no_such_figure(text: str) -> str:
     return "\n".join(("这个问题不在能查的指标里，没有给数。", "可以这样问：", *(f"· {one}" for one in near)))
 
 
+def not_in_your_charge(query: Query) -> str:
+    """Return what is said where the question is about units of others."""
+    return f"{_whose(query)}不在您的管辖范围内，没有给数。"
+
+
 def which_festival() -> str:
     """Return what is said where no festival's check has begun that could be counted."""
     return "没有查到这个节日的检查窗口，请写明节日，例如：国庆节前检查哪几家没做"

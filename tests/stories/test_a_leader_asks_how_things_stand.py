@@ -11,7 +11,7 @@ from scheduler.jobs import duty_close, duty_plan
 from storage.database import reading, work
 from storage.outbox import OutboxMessage
 from storage.units import Unit
-from storage.vocabulary import Grade, HazardState, OutboxState, Urgency
+from storage.vocabulary import Grade, HazardState, OutboxState, UnitType, Urgency
 from tests.builders import County, a_county, a_desk, a_hazard
 from tests.chat import Chat, words
 
@@ -165,7 +165,7 @@ def test_many_missing_ones_are_cut_with_their_number(chat: Chat) -> None:
     with work(chat.engine) as session:
         bureau = session.scalars(text("select id from unit where type = 'bureau'")).one()
         for number in range(9):
-            session.add(Unit(name=f"第{number}养老院", type="care_home", parent_id=bureau))
+            session.add(Unit(name=f"第{number}养老院", type=UnitType.CARE_HOME, parent_id=bureau))
     run_jobs(chat)
 
     said = facts(chat, "leader")["日间巡查（11月23日）"]
