@@ -11,6 +11,7 @@ import { openTalk, prepareTalk, refreshTalk } from "./talk.js";
 const GATHER_MS = 250;
 let hideNotice = 0;
 let gathering = 0;
+let turns = 0;
 const isNarrow = () => matchMedia("(max-width: 760px)").matches;
 
 function tell(text) {
@@ -64,17 +65,20 @@ async function open_(conversation) {
 async function become(userid, conversation = `private:${userid}`) {
   const person = store.personByUserid.get(userid.toLowerCase());
   if (!person) return;
-  store.person = person;
-  rememberPerson(person.userid);
-  drawMe(() => choosePerson(become));
-  drawPicks((one) => become(one));
+  const turn = ++turns;
+  let chats;
   try {
-    store.chats = await get("chats", { person: person.userid });
+    chats = await get("chats", { person: person.userid });
   } catch (error) {
     tell(error.message);
     return;
   }
-  store.conversation = null;
+  if (turn !== turns) return;
+  // All at once: what is typed meanwhile still belongs to the person before.
+  Object.assign(store, { person, chats, conversation: null });
+  rememberPerson(person.userid);
+  drawMe(() => choosePerson(become));
+  drawPicks((one) => become(one));
   const wanted = chatOf(conversation) ? conversation : store.chats[0].conversation;
   if (isNarrow() && document.body.dataset.pane === "list" && conversation === `private:${userid}`) drawChats(open_);
   else await open_(wanted);

@@ -103,6 +103,7 @@ export async function openTalk(conversation) {
 
 async function send(text) {
   const chat = chatOf(store.conversation);
+  if (!chat) return false;
   const addressed = chat.is_group && !text.includes("@民安") ? `@民安 ${text}` : text;
   $("send").disabled = true;
   try {
