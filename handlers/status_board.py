@@ -100,7 +100,7 @@ def _coming(session: Session, unit_ids: Collection[int], tables: Tables, now: da
     for one in _not_daily(ahead, tables):
         if one.done < one.owed:
             next_by_code.setdefault(one.code, one)
-    return [Coming(_title(one, tables), one.due_at, one.owed, one.done) for one in next_by_code.values()]
+    return [Coming(_title(one, tables), one.due_at) for one in next_by_code.values()]
 
 
 def _not_daily(rounds: Sequence[Round], tables: Tables) -> list[Round]:

@@ -49,7 +49,10 @@ def ask(session: Session, text: str, *, now: datetime, tree: Tree, desk: Desk, s
         return Answered(query.as_json(), None, say.which_festival())
     if in_scope(everything, query) and not in_scope(units, query):
         return Answered(query.as_json(), None, say.not_in_your_charge(query))
-    return _answered(query, field_of(session, query, in_scope(units, query), today, slot), now)
+    on = field_of(session, query, in_scope(units, query), today, slot)
+    answer, lines = _figures(query, on)
+    whose = say.everything(len(units), is_all=len(units) == len(everything))
+    return Answered(query.as_json(), answer, say.answer(query, lines, now, everything=whose))
 
 
 def _known(session: Session, everything: list[Unit], units: list[Unit], desk: Desk) -> Known:
@@ -74,11 +77,6 @@ def _festival_slot(query: Query, desk: Desk, today: date) -> str:
     ]
     latest = max(windows, key=lambda window: window.opens_on, default=None)
     return f"{latest.year}-{latest.code}" if latest else ""
-
-
-def _answered(query: Query, on: Field, now: datetime) -> Answered:
-    answer, words = _figures(query, on)
-    return Answered(query.as_json(), answer, say.answer(query, words, now))
 
 
 def _figures(query: Query, on: Field) -> tuple[Any, list[str]]:

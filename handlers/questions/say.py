@@ -94,10 +94,13 @@ def difference(query: Query, current: Number | None, before: Number | None, chan
     return [*lines, "持平" if not change else f"{'增加' if change > 0 else '减少'}{_number(abs(change))}{point}"]
 
 
-def answer(query: Query, lines: Sequence[str], now: datetime) -> str:
-    """Return the whole answer: whose figures of when, the lines, how they are counted, the time of the figures."""
+def answer(query: Query, lines: Sequence[str], now: datetime, *, everything: str) -> str:
+    """Return the whole answer: whose figures of when, the lines, how they are counted, the time of the figures.
+
+    `everything` is what the asker sees where the question names no unit.
+    """
     here = now.astimezone(TZ)
-    head = "，".join(filter(None, (_whose(query), _days(query.period) or "现在/全部", *_limits(query))))
+    head = "，".join(filter(None, (_whose(query) or everything, _days(query.period) or "现在/全部", *_limits(query))))
     notes = [f"{_METRICS[one][0]}={_METRICS[one][2]}" for one in query.metrics if one in _METRICS]
     how = [f"口径：{'；'.join(notes)}"] if notes else []
     return "\n".join((f"【{head}】", *lines, *how, f"数据截至 {here.month}月{here.day}日 {here:%H:%M}"))
@@ -109,6 +112,11 @@ def no_such_figure(text: str) -> str:
         one for _, one in _OFFERS[:3]
     ]
     return "\n".join(("这个问题不在能查的指标里，没有给数。", "可以这样问：", *(f"· {one}" for one in near)))
+
+
+def everything(units: int, *, is_all: bool) -> str:
+    """Return what somebody sees who asks for no unit in particular."""
+    return "全部机构" if is_all else f"管辖范围内{units}家机构"
 
 
 def not_in_your_charge(query: Query) -> str:
@@ -139,7 +147,7 @@ def _places(shown: Sequence[tuple[str, Number]]) -> list[int]:
 
 
 def _whose(query: Query) -> str:
-    return "、".join((*query.towns, *query.orgs, *query.org_types)) or "全部机构"
+    return "、".join((*query.towns, *query.orgs, *query.org_types))
 
 
 def _limits(query: Query) -> list[str]:

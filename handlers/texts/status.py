@@ -34,8 +34,6 @@ class Coming:
 
     title: str
     due_at: datetime
-    owed: int
-    done: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,4 @@ def _progress(duty: Progress) -> str:
 def _coming(coming: Sequence[Coming]) -> tuple[str, ...]:
     if not coming:
         return ()
-    return (
-        "接下来：",
-        *(f"· {one.title}，{moment(one.due_at)}前，已完成{one.done}/{one.owed}家" for one in coming),
-    )
+    return ("接下来：", *(f"· {one.title}，{moment(one.due_at)}前" for one in coming))
