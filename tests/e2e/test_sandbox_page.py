@@ -70,6 +70,14 @@ def test_a_hazard_is_reported_reminded_of_and_climbs_to_the_bureau(open_page: Op
     page.get_by_role("tab", name="全县推送").click()
     expect(page.locator("#feed")).to_contain_text("超期催办")
 
+    page.get_by_role("tab", name="聊天", exact=True).click()
+    page.get_by_role("button", name="分管副局长", exact=True).click()
+    expect(page.locator("#me")).to_contain_text("孟晓东")
+    say(page, "现在什么情况")
+    expect(page.locator(".message.mine").last).to_contain_text("现在什么情况")
+    expect(last_card(page)).to_contain_text("全县今日情况")
+    expect(last_card(page)).to_contain_text("重大未销号")
+
 
 def test_a_form_is_checked_sent_and_read_back(open_page: OpenPage) -> None:
     page = open_page(DESKTOP)

@@ -16,6 +16,7 @@ let lastNumber = "";
 let tellTrouble = () => {};
 let afterReading = () => {};
 let lookAgain = 0;
+let placedAt = 0;
 
 function put(text) {
   $("text").value = text;
@@ -77,12 +78,21 @@ export async function refreshTalk() {
 
 function draw({ messages, has_more: hasMore }) {
   const box = $("messages");
-  const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
+  const isFollowing = box.scrollTop === placedAt || box.scrollHeight - box.scrollTop - box.clientHeight < 120;
   const chat = chatOf(store.conversation);
   const numbers = messages.flatMap((message) => message.card?.title.match(/(\d+)号/)?.[1] ?? []);
   lastNumber = numbers.at(-1) ?? "";
   box.replaceChildren(...(hasMore ? [older()] : []), ...(messages.length ? withTimes(messages) : [empty(chat)]));
-  if (isAtEnd) box.scrollTop = box.scrollHeight;
+  if (isFollowing) follow();
+}
+
+/** Show the end, but of a message longer than the screen its beginning. */
+function follow() {
+  const box = $("messages");
+  const last = box.lastElementChild;
+  const end = box.scrollHeight - box.clientHeight;
+  box.scrollTop = last ? Math.min(end, last.offsetTop - box.offsetTop - 12) : end;
+  placedAt = box.scrollTop;
 }
 
 export async function openTalk(conversation) {
@@ -96,8 +106,8 @@ export async function openTalk(conversation) {
     : "私聊，只有自己看得到";
   $("text").placeholder = chat.is_group ? "以本人身份在群里说…" : "对民安说…";
   $("messages").replaceChildren();
+  placedAt = 0;
   await refreshTalk();
-  $("messages").scrollTop = $("messages").scrollHeight;
   markSeen(chat);
 }
 
@@ -108,7 +118,7 @@ async function send(text) {
   $("send").disabled = true;
   try {
     await say({ person: store.person.userid, conversation: chat.conversation, text: addressed });
-    $("messages").scrollTop = $("messages").scrollHeight;
+    placedAt = $("messages").scrollTop;
     afterReading();
     return true;
   } catch (error) {
