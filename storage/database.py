@@ -28,7 +28,12 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, connect_args={"check_same_thread": False, "timeout": 20}, pool_size=20)
+        engine = create_engine(
+            parsed,
+            connect_args={"check_same_thread": False, "timeout": 20},
+            pool_size=20,
+            hide_parameters=True,
+        )
         _prepare_sqlite(engine)
         return engine
     if parsed.drivername == "postgresql":
@@ -37,6 +42,8 @@ def open_engine(url: str) -> Engine:
         parsed,
         pool_size=20,
         pool_pre_ping=True,
+        # An error must not log what people wrote, nor a token.
+        hide_parameters=True,
         connect_args={"connect_timeout": 10, "options": POSTGRESQL_LIMITS},
     )
 

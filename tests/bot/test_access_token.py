@@ -3,12 +3,14 @@
 import asyncio
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.access_token import AccessToken
 from bot.channels.channel import GiveUp, TryLater
@@ -195,3 +197,16 @@ def test_the_kept_token_is_under_a_name_without_secrets(engine: Engine, clock: M
     with reading(engine) as session:
         assert session.get_one(Lease, "token:corp:1").holder == ""
         assert session.connection().execute(text("select count(*) from lease")).scalar_one() == 1
+
+
+def test_a_database_that_fails_does_not_log_the_token(engine: Engine, clock: MovableClock) -> None:
+    token = asking(engine, clock, Issuer())
+    asyncio.run(token.get())
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE lease DROP COLUMN value_until")
+
+    secret = "-".join(["SECRET", "TOKEN"])
+    with pytest.raises(SQLAlchemyError) as caught:
+        token._keep(secret, clock())
+
+    assert secret not in "".join(traceback.format_exception(caught.value))

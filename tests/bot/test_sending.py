@@ -289,6 +289,22 @@ def test_a_broken_line_to_a_person_costs_nothing_and_is_seen_once(world: World, 
     assert len(world.texts("lisi")) == 1
 
 
+def test_a_repeat_is_the_same_to_the_byte_though_it_would_be_drawn_otherwise_by_now(world: World) -> None:
+    world.platform.fail_next(SEND, Fault.DROP_AFTER_ACCEPT)
+    world.put(LISI)
+    world.deliver()
+    shorter = replace(world.limits.by_channel["self_built_app"], text_bytes=64)
+    limits = replace(world.limits, by_channel={"self_built_app": shorter})
+    after_restart = SelfBuiltApp(world.settings, limits, world.engine, world.clock)
+
+    world.forward(minutes=1)
+    world.deliver(world.road_with(after_restart))
+    world.run(after_restart.close())
+
+    assert world.platform.dropped_duplicates == 1
+    assert len(world.texts("lisi")) == 1
+
+
 @pytest.mark.parametrize("fault", [Fault.DROP_AFTER_ACCEPT, Fault.HANG_AFTER_ACCEPT(30)], ids=["drop", "hang"])
 def test_a_prompt_that_a_group_may_have_read_is_not_said_again(world: World, fault: Fault) -> None:
     group = a_group(world)
@@ -296,10 +312,11 @@ def test_a_prompt_that_a_group_may_have_read_is_not_said_again(world: World, fau
     world.put(group)
 
     world.deliver()
+    at_once = world.states()
     world.forward(hours=1)
     world.deliver()
 
-    assert world.states() == [UNKNOWN]
+    assert at_once == world.states() == [UNKNOWN]
     assert len(world.platform.seen_in_group("KEY1")) == 1
 
 
