@@ -220,6 +220,9 @@ def test_an_error_for_good_is_given_up_at_once_with_a_reason_in_chinese(
 def test_a_group_that_heard_too_much_is_left_alone_for_a_window(world: World) -> None:
     group = a_group(world)
     world.platform.fail_next(HOOK, Fault.ERRCODE(45009))
+    with work(world.engine) as session:
+        soon = world.clock() + timedelta(seconds=20)
+        outbox.enqueue(session, "soon", group, CARD, urgency=Urgency.PROMPT, now=world.clock(), not_before=soon)
     world.put(group, group, group)
 
     world.deliver()
@@ -231,7 +234,7 @@ def test_a_group_that_heard_too_much_is_left_alone_for_a_window(world: World) ->
     world.deliver()
 
     assert (calls, early) == (1, 1)
-    assert world.states() == [SENT] * 3
+    assert world.states() == [SENT] * 4
 
 
 def test_our_throttle_never_meets_the_limit_of_a_webhook(world: World) -> None:
@@ -442,6 +445,15 @@ def test_a_person_whom_wecom_does_not_know_is_not_reached_and_the_officer_is_tol
     (note,) = world.texts("zhangsan")
     assert "赵六（磙子营乡敬老院）" in note
     assert "巡查提醒" in note
+
+
+def test_wecom_says_in_lower_case_whom_it_did_not_reach(world: World) -> None:
+    to = Address(LISI, userid="LiSi|Gone|AlsoGone")
+
+    delivered = world.run(world.app.send(world.app.draw(CARD, to), to))
+
+    assert delivered.missed == ("gone", "alsogone")
+    assert len(world.texts("lisi")) == 1
 
 
 def test_somebody_missed_among_those_reached_is_told_of(world: World) -> None:
