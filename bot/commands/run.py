@@ -2,6 +2,8 @@
 
 import socket
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
@@ -39,8 +41,20 @@ def _say_waiting() -> None:
     print("另一个进程正在使用这个数据库，本进程待命，等它退出后接替……", flush=True)
 
 
-def serve(app: FastAPI, host: str, port: int) -> None:
-    """Serve until a signal comes. Raises Failed where the port cannot be had."""
+class _Server(uvicorn.Server):
+    """Says that it is to stop before it waits for open answers, so that endless ones can end."""
+
+    def __init__(self, config: uvicorn.Config, on_exit: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_exit = on_exit
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._on_exit()
+        super().handle_exit(sig, frame)
+
+
+def serve(app: FastAPI, host: str, port: int, on_exit: Callable[[], None] = lambda: None) -> None:
+    """Serve until a signal comes, which `on_exit` hears first. Raises Failed where the port cannot be had."""
     try:
         bound = socket.create_server((host, port), backlog=2048)
     except OSError as error:
@@ -48,7 +62,7 @@ def serve(app: FastAPI, host: str, port: int) -> None:
     print(f"民安已启动：http://{host}:{bound.getsockname()[1]}", flush=True)
     # Callback addresses carry signatures: no access log.
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACEFUL_SECONDS)
-    uvicorn.Server(config).run([bound])
+    _Server(config, on_exit).run([bound])
 
 
 COMMAND = Command("run", "运行：接收消息、按时提醒、逐级催办、发送", _add_arguments, _run)

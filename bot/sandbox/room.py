@@ -53,6 +53,10 @@ class Room:
         self._live.tell("message", {"conversation": chats.conversation_at(address)})
         return Delivered()
 
+    def end_streams(self) -> None:
+        """Let go of the open pages, from a signal's handler, so that the server can stop at once."""
+        self._live.end()
+
     async def close(self) -> None:
         """Stop a push of the clock that is under way."""
         await self._walk.close()

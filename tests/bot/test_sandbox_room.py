@@ -314,6 +314,17 @@ def test_open_pages_hear_of_a_message_at_once() -> None:
     assert anyio.run(hear) == ["retry: 1500\n\n", 'event: message\ndata: {"conversation": "private:甲"}\n\n']
 
 
+def test_open_pages_let_go_when_the_program_stops() -> None:
+    async def hear() -> list[str]:
+        live = Live()
+        page = live.stream()
+        await anext(page)
+        live.end()
+        return [event async for event in page]
+
+    assert anyio.run(hear) == []
+
+
 def test_a_card_is_drawn_the_same_each_time(sandbox: Sandbox) -> None:
     address = Address(Recipient.person(NIGHT_SHIFT), userid=NIGHT_SHIFT)
 
