@@ -11,7 +11,7 @@ from sqlmodel import col
 from config.tables import load_tables
 from config.zone import TZ
 from scheduler.wakeups import tick
-from storage import duties, hazards, policies
+from storage import policies
 from storage.database import reading, work
 from storage.duties import Duty, ReminderStep
 from storage.hazards import Hazard, HazardEvent, Rung
@@ -19,11 +19,10 @@ from storage.outbox import OutboxMessage
 from storage.people import Person
 from storage.units import Group, Unit
 from storage.vocabulary import DutyState, HazardAction, HazardState, RungState, StepState
+from tests import passing
 from tests.builders import CONFIG, County, a_county, a_hazard, kept
 
 TABLES = load_tables(CONFIG)
-MOST = timedelta(hours=3)
-"""Quiet hours end, and plans are renewed, without a row that says when."""
 
 
 def at(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
@@ -40,15 +39,7 @@ def a_county_with_groups(engine: Engine) -> County:
 
 
 def live(engine: Engine, start: datetime, end: datetime) -> None:
-    """Let time pass as the wake-ups would, from one due moment to the next, both ends included."""
-    now = start
-    while True:
-        tick(engine, now, TABLES)
-        if now >= end:
-            return
-        with reading(engine) as session:
-            due = (duties.next_step(session, after=now), hazards.next_rung_due(session, after=now))
-        now = min([moment for moment in due if moment] + [now + MOST, end])
+    passing.live(engine, start, end, TABLES)
 
 
 def said(engine: Engine, prefix: str = "") -> list[tuple[str, OutboxMessage]]:
