@@ -1,5 +1,6 @@
 """`run`: all channels that are configured, the workers, the wake-ups and the HTTP server."""
 
+import errno
 import socket
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from storage.database import open_engine
 from storage.single import only_process
 
 GRACEFUL_SECONDS = 10
+_WHY = {errno.EADDRINUSE: "端口已被别的程序占用", errno.EACCES: "没有权限用这个端口"}
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -57,8 +59,11 @@ def serve(app: FastAPI, host: str, port: int, on_exit: Callable[[], None] = lamb
     """Serve until a signal comes, which `on_exit` hears first. Raises Failed where the port cannot be had."""
     try:
         bound = socket.create_server((host, port), backlog=2048)
+    except OverflowError:
+        raise Failed(f"端口 {port} 不对，应在 0 到 65535 之间") from None
     except OSError as error:
-        raise Failed(f"{host}:{port} 不能监听：{error.strerror}。可以换一个端口，例如 MINAN_PORT=8001") from None
+        why = _WHY.get(error.errno or 0, "地址不对或没有权限")
+        raise Failed(f"{host}:{port} 不能监听：{why}。可以换一个端口，例如 --port 8001") from None
     print(f"民安已启动：http://{host}:{bound.getsockname()[1]}", flush=True)
     # Callback addresses carry signatures: no access log.
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=GRACEFUL_SECONDS)
