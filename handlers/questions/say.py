@@ -100,7 +100,7 @@ def answer(query: Query, lines: Sequence[str], now: datetime, *, everything: str
     `everything` is what the asker sees where the question names no unit.
     """
     here = now.astimezone(TZ)
-    head = "，".join(filter(None, (_whose(query) or everything, _days(query.period) or "现在/全部", *_limits(query))))
+    head = "，".join(filter(None, (_whose(query) or everything, _days(query.period) or "截至现在", *_limits(query))))
     notes = [f"{_METRICS[one][0]}={_METRICS[one][2]}" for one in query.metrics if one in _METRICS]
     how = [f"口径：{'；'.join(notes)}"] if notes else []
     return "\n".join((f"【{head}】", *lines, *how, f"数据截至 {here.month}月{here.day}日 {here:%H:%M}"))

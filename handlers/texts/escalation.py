@@ -21,7 +21,8 @@ class Overdue:
     deadline: date
     days_over: int
     rung: int
-    """From 1: how far up it has climbed."""
+    """From 1: how far up it has climbed; above the ladder's height its last rung is said again."""
+    height: int
     told: Sequence[str]
     """Names of those who are told now."""
     told_before: Sequence[str]
@@ -32,7 +33,7 @@ def overdue(hazard: Overdue) -> Card:
     """Return the card for everybody on this rung."""
     before = "、".join(hazard.told_before) or "无"
     return Card(
-        f"超期催办（第{hazard.rung}级）：{hazard.unit} {hazard.number}号隐患",
+        f"超期催办（{_rung(hazard)}）：{hazard.unit} {hazard.number}号隐患",
         facts=(
             ("部位", hazard.place or "未写"),
             ("问题", hazard.problem[:120]),
@@ -46,3 +47,7 @@ def overdue(hazard: Overdue) -> Card:
         hints=(f"知道了、正在办，发：收到 {hazard.number}", f"办好了，发：整改完成 {hazard.number}"),
         is_warning=True,
     )
+
+
+def _rung(hazard: Overdue) -> str:
+    return f"第{hazard.rung}级" if hazard.rung <= hazard.height else "再次催办"

@@ -67,7 +67,7 @@ def _climb(session: Session, rung_id: int, now: datetime, tables: Tables) -> boo
     names = [one.name for one in told]
     if not hazards.settle_rung(session, rung_id, state=RungState.SAID, now=now, told="、".join(names), rung=number):
         return False
-    _tell(session, tree, hazard, number, told, now)
+    _tell(session, tree, hazard, number, ladder, told, now)
     following = rules.next_rung(_overdue(session, hazard), number, now, ladder, tables.reminders)
     earliest = rules.time_to_answer(following.number, ladder) + now
     hazards.plan_rung(session, hazard, following.number, max(following.due_at, _settle(earliest, ladder, tables)))
@@ -78,7 +78,9 @@ def _settle(wanted: datetime, ladder: Ladder, tables: Tables) -> datetime:
     return duty_reminder.settle(wanted, tables.reminders, minds_quiet_hours=ladder.minds_quiet_hours)
 
 
-def _tell(session: Session, tree: Tree, hazard: Hazard, number: int, told: Sequence[Person], now: datetime) -> None:
+def _tell(
+    session: Session, tree: Tree, hazard: Hazard, number: int, ladder: Ladder, told: Sequence[Person], now: datetime
+) -> None:
     assert hazard.id is not None
     before = [rung.told for rung in hazards.rungs(session, hazard.id) if rung.state is RungState.SAID and rung.told]
     card = texts.overdue(
@@ -93,6 +95,7 @@ def _tell(session: Session, tree: Tree, hazard: Hazard, number: int, told: Seque
             deadline=hazard.due_on,
             days_over=(now.astimezone(TZ).date() - hazard.due_on).days,
             rung=number,
+            height=len(ladder.steps),
             told=[one.name for one in told],
             told_before=list(dict.fromkeys(before[:-1])),
         )

@@ -203,6 +203,10 @@ def test_an_overdue_hazard_climbs_from_the_owner_to_the_bureau_and_goes_on(engin
         ("28 09:10", "陈局长"),
         ("01 09:10", "陈局长"),
     ]
+    titles = [row.as_card().title for _, row in said(engine, "escalate:")]
+    assert "第1级" in titles[0]
+    assert "第5级" in titles[-2]
+    assert "再次催办" in titles[-1]
 
 
 def test_an_answer_pauses_the_ladder_and_then_it_goes_on(engine: Engine) -> None:
