@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, func, select, text, update
+from sqlalchemy import Index, UniqueConstraint, case, func, or_, select, text, update
 from sqlmodel import Field, Session, col
 
 from config.clock import TZ
@@ -205,15 +205,54 @@ def next_step(session: Session, *, after: datetime) -> datetime | None:
 def told_by(session: Session, tree: Tree, unit_id: int, code: str, slot: str) -> Sequence[Duty]:
     """Return the duties of one period that are asked for in the group of `unit_id`, by unit name.
 
+    Excused ones are left out.
+
     A unit is asked in the group of the nearest unit at or above it that has one; where nobody above has a group,
     it is asked at its direct superior.
     """
     with_group = set(session.scalars(select(col(Group.unit_id)).where(col(Group.is_active))))
     asked = [one for one in tree.below(unit_id) if tree.asked_at(one, with_group) == unit_id]
-    return sorted(of_period(session, code, slot, asked), key=lambda duty: tree.by_id[duty.unit_id].name)
+    owed = [duty for duty in of_period(session, code, slot, asked) if duty.state is not DutyState.EXCUSED]
+    return sorted(owed, key=lambda duty: tree.by_id[duty.unit_id].name)
 
 
 def never_done(session: Session, unit_ids: Collection[int], code: str) -> Sequence[int]:
     """Return which of these units have never done the duty 「从未」, by id."""
     ever = select(col(DutyRecord.unit_id)).where(col(DutyRecord.code) == code, col(DutyRecord.unit_id).in_(unit_ids))
     return sorted(set(unit_ids) - set(session.scalars(ever.distinct())))
+
+
+def excuse(session: Session, unit_id: int, code: str, why: str, *, until: datetime, now: datetime) -> Sequence[str]:
+    """Spare the unit what is open now, missed and not a day past its cut-off, or opens before `until`.
+
+    Return the slots, earliest first.
+    """
+    excused = session.execute(
+        update(Duty)
+        .where(
+            col(Duty.unit_id) == unit_id,
+            col(Duty.code) == code,
+            col(Duty.state).in_(NOT_DONE),
+            col(Duty.cutoff_at) > now - timedelta(days=1),
+            or_(col(Duty.opens_at) <= now, col(Duty.opens_at) < until),
+        )
+        .values(state=DutyState.EXCUSED, excuse=why[:500])
+        .returning(col(Duty.opens_at), col(Duty.slot))
+    )
+    return [slot for _, slot in sorted((opens_at, slot) for opens_at, slot in excused)]
+
+
+def restore(session: Session, unit_id: int, code: str, *, now: datetime) -> Sequence[str]:
+    """Take back what was excused and is not a day past its cut-off; return the slots, earliest first."""
+    restored = session.execute(
+        update(Duty)
+        .where(
+            col(Duty.unit_id) == unit_id,
+            col(Duty.code) == code,
+            col(Duty.state) == DutyState.EXCUSED,
+            col(Duty.cutoff_at) > now - timedelta(days=1),
+        )
+        .values(state=case((col(Duty.cutoff_at) <= now, DutyState.MISSED), else_=DutyState.WAITING), excuse="")
+        .returning(col(Duty.opens_at), col(Duty.slot))
+    )
+    return [slot for _, slot in sorted((opens_at, slot) for opens_at, slot in restored)]

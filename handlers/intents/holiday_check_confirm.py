@@ -4,7 +4,7 @@ import re
 
 from handlers import duty_confirming as confirming
 from handlers.intent import Heard, Intent, Wish
-from handlers.understand.duty_facts import is_question
+from handlers.understand.duty_facts import is_no_confirmation
 
 _SHORT = re.compile(
     r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,20}?(?:节前|节日|期间|两会)(?:的)?(?:安全|全面|消防)*(?:大)?(?:检查|自查|排查)"
@@ -16,7 +16,7 @@ _SHORT = re.compile(
 def _read(heard: Heard) -> Wish | None:
     if heard.form is not None:
         return confirming.wish_of(heard) if heard.form.kind == "holiday_check" else None
-    is_ours = _SHORT.fullmatch(heard.text) is not None and not is_question(heard.text)
+    is_ours = _SHORT.fullmatch(heard.text) is not None and not is_no_confirmation(heard.text)
     return confirming.wish_of(heard) if is_ours else None
 
 

@@ -62,9 +62,9 @@ def problem_form(facts: Mapping[str, Any]) -> dict[str, str]:
     return form | {"部位": str(facts["place"])} if facts.get("place") else form
 
 
-def is_question(text: str) -> bool:
-    """Return whether somebody asks instead of confirming."""
-    return bool(_ASKS.search(text))
+def is_no_confirmation(text: str) -> bool:
+    """Return whether somebody asks, or speaks of being spared the duty, instead of confirming."""
+    return bool(_ASKS.search(text)) or "免办" in text
 
 
 def answer(code: str, wanted: tuple[str, ...], text: str, kinds: tuple[FormKind, ...]) -> Facts:

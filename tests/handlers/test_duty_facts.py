@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from config.clock import TZ
-from handlers.understand.duty_facts import answer, is_question, read, without_contents
+from handlers.understand.duty_facts import answer, is_no_confirmation, read, without_contents
 from handlers.understand.duty_when import Said, festivals_named, read_when
 from handlers.understand.forms import read_form
 from handlers.understand.words import normalise
@@ -155,7 +155,7 @@ def test_an_answer_is_read_for_what_was_asked(
 
 @pytest.mark.parametrize("words", ["今天巡查正常吗", "谁没巡查", "演练做了没有", "几家开了例会", "请各院抓紧演练"])
 def test_a_question_or_a_reminder_confirms_nothing(words: str) -> None:
-    assert is_question(words)
+    assert is_no_confirmation(words)
 
 
 @pytest.mark.parametrize(
