@@ -583,6 +583,8 @@ def test_a_channel_with_a_fault_stops_only_its_letter(world: World, caplog: pyte
 
 def test_no_secret_is_ever_logged_or_stored(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    # The commands quieten it for the whole process; here its line for every request must be seen.
+    caplog.set_level(logging.DEBUG, logger="httpx2")
     group = a_group(world, key="KEY1")
     faults = [Fault.HTTP_500, Fault.HTML_INSTEAD_OF_JSON, Fault.DROP_AFTER_ACCEPT, Fault.ERRCODE(-1), Fault.HANG(30)]
     for fault in faults:
