@@ -7,8 +7,9 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, literal, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session
+
+from storage.plain_insert import insert_ignoring
 
 READ_ONLY = "minan_read_only"
 
@@ -91,14 +92,14 @@ def reading(engine: Engine) -> Iterator[Session]:
 def insert_new(session: Session | Connection, table: type[Any], rows: list[dict[str, Any]]) -> int:
     """Insert the rows that no unique key refuses; return how many were inserted.
 
-    One statement for all rows; column defaults of the table apply.
+    All rows have the same keys; one statement for all of them; scalar column defaults of the table apply.
     """
     if not rows:
         return 0
     target = cast(Table, table.__table__)
     connection = session.connection() if isinstance(session, Session) else session
     if connection.dialect.name == "sqlite":
-        return connection.execute(sqlite_insert(target).on_conflict_do_nothing(), rows).rowcount
+        return insert_ignoring(connection, target, rows)
     # psycopg counts no rows of a many-row insert, so they are returned and counted.
     statement = postgresql_insert(target).on_conflict_do_nothing().returning(literal(1))
     return len(connection.execute(statement, rows).all())

@@ -96,7 +96,7 @@ class Claim:
 def receive(session: Session | Connection, messages: Iterable[Incoming], *, now: datetime) -> int:
     """Store the messages that are not stored yet, in their order; return how many were new.
 
-    A bare connection does as well: where messages come in a burst, a session would cost more than their rows.
+    A bare connection does as well: a burst of messages is in a hurry.
     """
     rows = [
         {
