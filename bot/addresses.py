@@ -1,11 +1,12 @@
 """Whom a letter goes to, as storage knows it, and which channel can take it there."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from bot.channels.channel import Address, Channel
-from storage import units
+from storage import chats, units
 from storage.outbox import Letter
 from storage.units import Group
 
@@ -16,7 +17,16 @@ def addresses(session: Session, letters: Sequence[Letter]) -> dict[int, Address]
     groups = units.groups(session) if needs_groups else ()
     by_id = {str(group.id): group for group in groups}
     by_chat = {group.chat_id: group for group in groups if group.chat_id}
-    return {letter.row_id: _address(letter, by_id, by_chat) for letter in letters}
+    found = [_address(letter, by_id, by_chat) for letter in letters]
+    heard_by = chats.heard_by(session, {_conversation(address) for address in found})
+    return {
+        address.letter: replace(address, heard_by=heard_by.get(_conversation(address), frozenset()))
+        for address in found
+    }
+
+
+def _conversation(address: Address) -> str:
+    return f"private:{address.userid}" if address.userid else f"group:{address.chat_id}"
 
 
 def _address(letter: Letter, by_id: Mapping[str, Group], by_chat: Mapping[str, Group]) -> Address:
@@ -37,6 +47,8 @@ def _address(letter: Letter, by_id: Mapping[str, Group], by_chat: Mapping[str, G
         reply_channel=letter.reply_channel,
         reply_handle=letter.reply_handle,
         letter=letter.row_id,
+        # Row numbers begin again in a new database, tasks must not.
+        task=f"{letter.row_id}-{letter.created_at:%Y%m%d%H%M%S%f}",
     )
 
 

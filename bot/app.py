@@ -94,6 +94,7 @@ def build(program: Program) -> FastAPI:
                     for _ in range(WORKERS_BY_DIALECT[program.engine.dialect.name])
                 ),
                 deliver.run(road, outbox_woken),
+                *(channel.listen(acceptor.accept) for channel in program.channels),
                 _watch_clock(ticking),
             ]
             await stack.enter_async_context(_running(tasks))

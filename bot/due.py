@@ -17,7 +17,7 @@ from bot.rules.throttle import HOUR, may_leave_at
 from bot.undelivered import bury, end
 from bot.wire import words
 from config.limits import RetryLimits
-from storage import outbox
+from storage import cards, outbox
 from storage.database import reading, work
 from storage.outbox import Letter
 
@@ -143,4 +143,7 @@ def _draw(session: Session, parcel: Parcel) -> Parcel | None:
         reason = words.INTERNAL.format(error=type(error).__name__)
         bury(session, letter, reason=reason, is_for_admin=True, now=parcel.claimed_at)
         return None
+    if letter.card.buttons and parcel.address.userid and not letter.card.closed_as:
+        task, userid = parcel.address.task, parcel.address.userid
+        cards.remember(session, task, letter.card, channel=channel.name, userid=userid, now=parcel.claimed_at)
     return Parcel(letter, channel, parcel.address, parcel.claimed_at, body)

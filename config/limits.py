@@ -33,12 +33,41 @@ class RetryLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class ConnectionLimits:
+    """How the smart bot's long connection is kept."""
+
+    lease: timedelta
+    """One process holds the connection; another takes over this long after its last sign of life."""
+    ping_every: timedelta
+    pongs_missed: int
+    """So many pings without an answer, and the connection is taken for dead."""
+    ack_timeout: timedelta
+    first_wait: timedelta
+    """Before a new attempt; doubles up to `longest_wait`, for ever."""
+    longest_wait: timedelta
+    refused_tries: int
+    """So often a refused bot id and secret are tried before it is called a fault."""
+    refused_wait: timedelta
+    """And then again this often."""
+    kicked_hold: timedelta
+    """After a newer connection has taken our place nobody of us connects for this long."""
+    reply_life: timedelta
+    """How long a message can be answered by a reply; later by a push."""
+    event_life: timedelta
+    """How long an event (a click, somebody entering the chat) can be answered."""
+    upload_chunk_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """All limits of the file."""
 
     by_channel: Mapping[str, ChannelLimits]
     inbox: RetryLimits
     outbox: RetryLimits
+    fetch: RetryLimits
+    """Of pictures and files that people send."""
+    connection: ConnectionLimits
     callback_max_age: timedelta
     callback_body_bytes: int
     http_timeout: timedelta
@@ -55,6 +84,8 @@ def read_limits(top: Section) -> Limits:
         by_channel={name: _read_channel(channels.section(name)) for name in channels.names()},
         inbox=_read_retry(top.section("inbox")),
         outbox=_read_retry(top.section("outbox")),
+        fetch=_read_retry(top.section("fetch")),
+        connection=_read_connection(top.section("connection")),
         callback_max_age=wecom.settled("callback_max_age", span),
         callback_body_bytes=wecom.settled("callback_body_bytes", whole(1)),
         http_timeout=wecom.settled("http_timeout_seconds", seconds),
@@ -85,6 +116,25 @@ def _read_channel(section: Section) -> ChannelLimits:
         image_bytes=section.settled("image_bytes", whole(1)),
         file_bytes=section.settled("file_bytes", whole(1)),
         hold_after_refusal=section.settled("hold_after_refusal", span),
+    )
+    section.finish()
+    return limits
+
+
+def _read_connection(section: Section) -> ConnectionLimits:
+    limits = ConnectionLimits(
+        lease=section.settled("lease_seconds", seconds),
+        ping_every=section.settled("ping_every_seconds", seconds),
+        pongs_missed=section.settled("pongs_missed", whole(1)),
+        ack_timeout=section.settled("ack_timeout_seconds", seconds),
+        first_wait=section.settled("first_wait_seconds", seconds),
+        longest_wait=section.settled("longest_wait_seconds", seconds),
+        refused_tries=section.settled("refused_tries", whole(1)),
+        refused_wait=section.settled("refused_wait", span),
+        kicked_hold=section.settled("kicked_hold", span),
+        reply_life=section.settled("reply_life", span),
+        event_life=section.settled("event_life_seconds", seconds),
+        upload_chunk_bytes=section.settled("upload_chunk_bytes", whole(1)),
     )
     section.finish()
     return limits

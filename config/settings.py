@@ -41,6 +41,10 @@ class Settings(BaseSettings):
     bot_id: str = ""
     bot_secret: SecretStr = SecretStr("")
     bot_url: str = "wss://openws.work.weixin.qq.com"
+    bot_name: str = "民安"
+    """As it stands in the group after @; may contain spaces."""
+    bot_ca_file: Path | None = None
+    """The certificate authority of a privately hosted WeCom 「私有部署」."""
 
     def missing(self, channel: str) -> list[str]:
         """Return the names of the variables that `channel` still needs; all of them where it is off."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from config.calendar import WorkCalendar
 from config.duty_table import DutyTable, read_duties
 from config.escalation_table import EscalationTable, read_escalation
+from config.evidence_table import EvidenceTable, read_evidence
 from config.festival_table import FestivalTable, read_festivals
 from config.hazard_table import HazardTable, read_hazards
 from config.holiday_files import read_notice
@@ -17,7 +18,7 @@ from config.limits import Limits, read_limits
 from config.reading import Basis, Section, TablesWrong, Value
 from config.reminder_table import ReminderTable, read_reminders
 
-NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits")
+NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence")
 _VERSION_LENGTH = 12
 
 
@@ -31,6 +32,7 @@ class Tables:
     hazards: HazardTable
     reminders: ReminderTable
     limits: Limits
+    evidence: EvidenceTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
@@ -76,6 +78,7 @@ def load_tables(config_dir: Path) -> Tables:
         hazards=read_hazards(top["hazards"]),
         reminders=read_reminders(top["reminders"]),
         limits=read_limits(top["limits"]),
+        evidence=read_evidence(top["evidence"]),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
         content_by_name={name: _canonical(content) for name, content in parsed.items()},

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from typing import cast
 
+from handlers import card_closing
 from handlers.intent import Asking, Heard, Question, Wish
 from handlers.understand.short_answers import bare
 from storage import dialogues
+from storage.cards import SentCard
 from storage.dialogues import Dialogue
 
 LIFE = timedelta(minutes=30)
@@ -20,7 +22,7 @@ def ask(asking: Asking, intent_name: str, question: Question) -> None:
             conversation=asking.incoming.conversation,
             person_id=_person_id(asking),
             intent=intent_name,
-            state={"known": dict(question.known), "offers": list(question.offers)},
+            state={"known": dict(question.known), "offers": list(question.offers), "origin": asking.origin},
             asked_at=asking.now,
             lapses_at=asking.now + LIFE,
         ),
@@ -47,9 +49,26 @@ def is_offered(question: Dialogue, heard: Heard) -> bool:
     return bare(heard.text) in question.state["offers"]
 
 
-def close(asking: Asking) -> None:
-    """Drop the open question of this person here, if there is one."""
+def subject(origin: str) -> str:
+    """Return what the buttons of a question are about that was asked in answer to the message `origin`."""
+    return f"question:{origin}"
+
+
+def is_about(question: Dialogue, card: SentCard) -> bool:
+    """Return whether this card asks this question."""
+    return card.subject == subject(question.state.get("origin", ""))
+
+
+def close(asking: Asking, closed_as: str) -> None:
+    """Drop the open question of this person here, if there is one; its card's buttons become `closed_as`."""
+    question = waiting(asking)
+    if question is None:
+        return
     dialogues.forget(asking.session, asking.incoming.conversation, _person_id(asking))
+    about = subject(question.state.get("origin", ""))
+    card_closing.close(
+        asking.session, about, closed_as, now=asking.now, click=asking.incoming if asking.click else None
+    )
 
 
 def _person_id(asking: Asking) -> int:

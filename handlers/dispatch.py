@@ -1,14 +1,16 @@
 """One message in, its answers out: who is it, is a question open, whose is it, what do we say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from config.clock import TZ
-from handlers import dialogue, registry
+from handlers import card_closing, clicks, contacts, dialogue, patrol_evidence, photos, registry, welcome
+from handlers.clicks import Click
 from handlers.desk import Desk
-from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
+from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import greeting
 from handlers.understand.emergency import Emergency
@@ -16,13 +18,14 @@ from handlers.understand.nearest import nearest
 from handlers.understand.numbers import hazard_ids
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
-from handlers.understand.short_answers import HELP, is_giving_up
-from storage import outbox, people, units
+from handlers.understand.short_answers import is_giving_up
+from storage import chats, outbox, people, units
 from storage.messages import Card, Incoming, MessageKind, Recipient
 from storage.people import Person
 from storage.vocabulary import Category, InboxState, Level, Role, Urgency
 
-_WORDLESS = (MessageKind.IMAGE, MessageKind.VOICE, MessageKind.VIDEO, MessageKind.FILE)
+_WELCOMING = ("subscribe", "enter_chat")
+_SCANNING = ("scancode_push", "scancode_waitmsg")
 _EXAMPLES_SHOWN = 5
 _ONLY_DEMANDED = frozenset({Category.DRILL.value, Category.MGMT.value})
 """What is missing there is work to be demanded rather than a thing to be mended: 没搞演练的这周必须搞完."""
@@ -30,13 +33,12 @@ _ONLY_DEMANDED = frozenset({Category.DRILL.value, Category.MGMT.value})
 
 def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, known: Sequence[Intent]) -> InboxState:
     """Answer one message through the outbox, in the caller's transaction; return what became of the message."""
-    text = incoming.details.get("event_key", "") if incoming.kind is MessageKind.EVENT else incoming.text
-    if incoming.kind is MessageKind.EVENT and incoming.details.get("event") == "subscribe":
-        text = HELP
-    if incoming.kind in _WORDLESS:
-        _reply(session, incoming, greeting.no_words_yet(incoming.kind), now=now)
-        return InboxState.DONE
-    if not text.strip() or not incoming.sender:
+    if not incoming.sender:
+        return contacts.changed(session, incoming, now=now)
+    chats.hear(session, incoming.channel, incoming.conversation, now=now)
+    click = clicks.of(session, incoming)
+    text = click.text if click else _words(incoming)
+    if not text.strip() and not _is_answered_without_words(incoming):
         return InboxState.IGNORED
     hearing = read(text, now.astimezone(TZ), desk.lexicon, desk.calendar)
     person = people.by_userid(session, incoming.sender)
@@ -48,16 +50,62 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     if person is None or unit is None:
         _reply(session, incoming, greeting.stranger(incoming.sender, _admins(session)), now=now)
         return InboxState.DONE
+    asking = Asking(session, now, person, unit, tree, desk, incoming, known, click)
+    card = _answer_words(hearing, asking) if text.strip() else _answer_wordless(asking)
+    _reply(session, incoming, card, now=now)
+    return InboxState.DONE
+
+
+def _words(incoming: Incoming) -> str:
+    """Return what was said or, by an event, done in so many words: the key of a menu, what a QR code says."""
+    if incoming.kind is not MessageKind.EVENT:
+        return incoming.text
+    if incoming.details.get("event") in _SCANNING:
+        return str(incoming.details.get("scan_code_info", {}).get("scan_result", ""))
+    return str(incoming.details.get("event_key", ""))
+
+
+def _is_answered_without_words(incoming: Incoming) -> bool:
+    is_welcome = incoming.kind is MessageKind.EVENT and incoming.details.get("event") in _WELCOMING
+    return is_welcome or incoming.kind is MessageKind.LOCATION or bool(incoming.details.get("media"))
+
+
+def _answer_words(hearing: Hearing, asking: Asking) -> Card:
+    if asking.click is not None and (refusal := _refused_click(asking.click, asking)) is not None:
+        return refusal
     heard = Heard(
         text=hearing.text,
-        original=text,
-        quote=hearing.said.quote,
+        original=hearing.original,
+        quote=hearing.said.quote or str(asking.incoming.details.get("quote", "")),
         form=hearing.form,
         guess=_guess(hearing),
     )
-    asking = Asking(session, now, person, unit, tree, desk, incoming, known)
-    _reply(session, incoming, _converse(heard, asking, known), now=now)
-    return InboxState.DONE
+    return _converse(heard, asking, asking.known)
+
+
+def _answer_wordless(asking: Asking) -> Card:
+    match asking.incoming.kind:
+        case MessageKind.EVENT:
+            return welcome.card(asking)
+        case MessageKind.LOCATION:
+            return _settle(patrol_evidence.INTENT_NAME, patrol_evidence.answer_location(asking), asking)
+        case _:
+            return _settle(photos.INTENT_NAME, photos.answer(asking), asking)
+
+
+def _refused_click(click: Click, asking: Asking) -> Card | None:
+    """Return why a press on this card does nothing any more, None where it does something."""
+    card = click.sent
+    if card is not None and card.closed_at is not None:
+        card_closing.close_again(asking.session, card, asking.incoming, now=asking.now)
+        return greeting.card_closed(card.closed_as)
+    if card is not None and card.subject.startswith(dialogue.subject("")):
+        question = dialogue.waiting(asking)
+        if question is None or dialogue.has_lapsed(question, asking) or not dialogue.is_about(question, card):
+            click_by = asking.incoming
+            card_closing.close(asking.session, card.subject, greeting.LAPSED, now=asking.now, click=click_by)
+            return greeting.card_closed(greeting.LAPSED)
+    return None if click.is_complete else greeting.nothing_chosen()
 
 
 def _guess(hearing: Hearing) -> str:
@@ -74,25 +122,25 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
     if question is None:
         return _answer_new(heard, asking, known)
     if dialogue.has_lapsed(question, asking):
-        dialogue.close(asking)
+        dialogue.close(asking, greeting.LAPSED)
         card = _answer_new(heard, asking, known)
         return greeting.with_lapsed_question(card)
     if is_giving_up(heard.text):
-        dialogue.close(asking)
+        dialogue.close(asking, greeting.DROPPED)
         return greeting.question_dropped()
     intent = next((one for one in known if one.name == question.intent), None)
     if intent is None or intent.resume is None:
-        dialogue.close(asking)
+        dialogue.close(asking, greeting.DROPPED)
         return _answer_new(heard, asking, known)
     # A form or a command of its own is no answer: the new wish wins, and the old question is dropped with a word.
     if dialogue.is_offered(question, heard) or not registry.route(heard, known):
         wish = intent.resume(dialogue.known(question), heard, asking)
         if wish is not None:
-            dialogue.close(asking)
+            dialogue.close(asking, greeting.ANSWERED)
             return _do(intent, wish, asking)
         if heard.guess == "chitchat":
             return greeting.still_waiting()
-    dialogue.close(asking)
+    dialogue.close(asking, greeting.DROPPED)
     return greeting.with_dropped_question(_answer_new(heard, asking, known))
 
 
@@ -120,10 +168,15 @@ def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:
             reply: Reply = intent.answer(wish, asking)
     except Sorry as sorry:
         return sorry.card
-    if isinstance(reply, Question):
-        dialogue.ask(asking, intent.name, reply)
-        return reply.card
-    return reply
+    return _settle(intent.name, reply, asking)
+
+
+def _settle(intent_name: str, reply: Reply, asking: Asking) -> Card:
+    """Return the card of the reply; a question is kept open, its buttons good for this question alone."""
+    if isinstance(reply, Card):
+        return reply
+    dialogue.ask(asking, intent_name, reply)
+    return replace(reply.card, subject=dialogue.subject(asking.origin))
 
 
 def _reply(session: Session, incoming: Incoming, card: Card, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from config.clock import TZ
+from handlers.clicks import Click
 from handlers.desk import Desk
 from handlers.understand.forms import Form
 from storage.messages import Card, Incoming
@@ -45,6 +46,8 @@ class Asking:
     incoming: Incoming
     known: "Sequence[Intent]" = ()
     """All intents, for the help."""
+    click: Click | None = None
+    """The press on a card that the message is, None for anything else."""
 
     @property
     def today(self) -> date:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, col
 
+from storage import evidence
 from storage.columns import Table, json_field, word_field
 from storage.database import insert_new
 from storage.messages import Incoming, MessageKind
@@ -94,10 +95,11 @@ class Claim:
 
 
 def receive(session: Session | Connection, messages: Iterable[Incoming], *, now: datetime) -> int:
-    """Store the messages that are not stored yet, in their order; return how many were new.
+    """Store the messages that are not stored yet, in their order, and what they bring; return how many were new.
 
     A bare connection does as well: a burst of messages is in a hurry.
     """
+    messages = list(messages)
     rows = [
         {
             "channel": message.channel,
@@ -114,6 +116,7 @@ def receive(session: Session | Connection, messages: Iterable[Incoming], *, now:
         }
         for message in messages
     ]
+    evidence.expect(session, messages, now=now)
     return insert_new(session, InboxMessage, rows)
 
 

@@ -1,7 +1,7 @@
 """The shapes that travel between folders: a message in, a card out. Standard library only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,8 @@ class MessageKind(StrEnum):
     FILE = "file"
     LOCATION = "location"
     LINK = "link"
+    MIXED = "mixed"
+    """Words and pictures in one message 「图文混排」; the words stand in `text`."""
     EVENT = "event"
     OTHER = "other"
 
@@ -34,7 +36,11 @@ class Incoming:
     kind: MessageKind
     text: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
-    """What the kind carries besides text (media_id, event, event_key, task_id …), in JSON types."""
+    """What the kind carries besides text, in JSON types.
+
+    `media`: [{"kind", and "media_id" or "url" with "aeskey"}]; `quote`: the words, `quote_media` the pictures that
+    the message quotes; of an event `event`, `event_key`, `task_id`, `selected_items` {question: [ids]} …
+    """
     reply_handle: str = ""
     """What the channel needs to reply to just this message; opaque to everyone else."""
     sent_at: datetime | None = None
@@ -46,10 +52,34 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a card; pressing it is the same as typing `says`."""
+
+    text: str
+    """What stands on it, up to 10 characters."""
+    says: str
+    """On the button of a card with choices each `{key}` stands for what was chosen there, several joined by 、."""
+    is_main: bool = False
+    """Whether it is the one that most people will press."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Options to choose from before the card's only button is pressed: one of them, or several."""
+
+    key: str
+    title: str
+    options: tuple[tuple[str, str], ...]
+    """(what it says, what is shown: up to 10 characters); up to 20."""
+    takes_several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What we say, before a channel draws it as text, markdown or a template card.
 
-    Read from top to bottom: title, facts (label, value), lines, hints (what the reader may type next).
+    Read from top to bottom: title, facts (label, value), lines, hints (what the reader may type next), buttons (the
+    same at a press, where the channel and the chat have buttons).
     """
 
     title: str
@@ -60,6 +90,33 @@ class Card:
     mentions: tuple[str, ...] = ()
     """Userids to be called by @ where the channel can."""
     link: str = ""
+    buttons: tuple[Button, ...] = ()
+    """Up to 6; a card with choices has exactly one."""
+    choices: tuple[Choice, ...] = ()
+    subject: str = ""
+    """What the buttons are about (`hazard:12`, `question:…`): once that has moved on, the card is closed 「置灰」."""
+    closed_as: str = ""
+    """Not a message but the end of an earlier one: its buttons become these words (「已由王五验收」)."""
+    task: str = ""
+    """With `closed_as`: the task id of the card to close."""
+    file: str = ""
+    """A picture or document sent in place of words: its path below the data folder; `title` is its name."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the card in JSON types, defaults left out."""
+        return {name: value for name, value in asdict(self).items() if value or name == "title"}
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> "Card":
+        """Return the card that `as_json` wrote."""
+        known = dict(fields)
+        for name in ("facts", "lines", "hints", "mentions"):
+            known[name] = tuple(tuple(one) if name == "facts" else one for one in known.get(name, ()))
+        known["buttons"] = tuple(Button(**one) for one in known.get("buttons", ()))
+        known["choices"] = tuple(
+            Choice(**{**one, "options": tuple(map(tuple, one["options"]))}) for one in known.get("choices", ())
+        )
+        return cls(**known)
 
 
 @dataclass(frozen=True, slots=True)

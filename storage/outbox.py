@@ -1,7 +1,7 @@
 """Messages on their way out: enqueued once by key, claimed when due, settled as sent, later, dead or unknown."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
@@ -55,11 +55,7 @@ class OutboxMessage(Table, table=True):
 
     def as_card(self) -> Card:
         """Return the stored card."""
-        fields = dict(self.card)
-        fields["facts"] = tuple((label, value) for label, value in fields.get("facts", ()))
-        for name in ("lines", "hints", "mentions"):
-            fields[name] = tuple(fields.get(name, ()))
-        return Card(**fields)
+        return Card.from_json(self.card)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,7 @@ def enqueue(
         "key": key,
         "recipient": str(recipient),
         "urgency": urgency,
-        "card": asdict(card),
+        "card": card.as_json(),
         "reply_channel": reply[0],
         "reply_handle": reply[1],
         "not_before": not_before or now,
@@ -311,7 +307,7 @@ def rewrite(session: Session, row_id: int, card: Card) -> bool:
             col(OutboxMessage.state) == OutboxState.QUEUED,
             col(OutboxMessage.body) == "",
         )
-        .values(card=asdict(card))
+        .values(card=card.as_json())
     )
     return rewritten.rowcount == 1
 

@@ -1,6 +1,7 @@
 """People: who writes to us, what they are, whom they stand for."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlmodel import Field, Session, col
@@ -23,6 +24,8 @@ class Person(Table, table=True):
     phone: str = Field(default="", max_length=30, repr=False)
     substitute_userid: str = Field(default="", max_length=120)
     is_active: bool = True
+    left_at: datetime | None = None
+    """When the contact book said that the person has left; what they owed is without an owner 「悬空」."""
 
 
 def by_userid(session: Session, userid: str) -> Person | None:

@@ -9,22 +9,29 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from storage.cards import SentCard
+from storage.chats import KnownChat
 from storage.columns import Table
 from storage.counters import Counter
 from storage.dialogues import Dialogue
 from storage.duties import Duty, DutyRecord, ReminderStep
+from storage.evidence import Evidence, EvidenceUse
+from storage.extensions import Extension
 from storage.hazards import Hazard, HazardEvent, Rung
 from storage.inbox import InboxMessage
 from storage.job_runs import JobRun
 from storage.leases import Lease
 from storage.outbox import OutboxMessage
 from storage.people import Person
+from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
+from storage.topics import Topic
 from storage.units import Group, Unit
 
 TABLES = (
-    Counter, Dialogue, Duty, DutyRecord, Group, Hazard, HazardEvent, InboxMessage, JobRun, Lease,
-    OutboxMessage, Person, PolicyVersion, ReminderStep, Rung, Unit,
+    Counter, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension, Group, Hazard, HazardEvent, InboxMessage,
+    JobRun, KnownChat, Lease, OutboxMessage, PatrolPoint, Person, PolicyVersion, ReminderStep, Rung, SentCard, Topic,
+    Unit,
 )  # fmt: skip
 
 _MIGRATE_LOCK = 727_001

@@ -128,6 +128,10 @@ class HazardAction(Word):
     ACKNOWLEDGE = "acknowledge", "收到"
     AMEND = "amend", "更正"
     CANCEL = "cancel", "撤销"
+    ASK_EXTENSION = "ask_extension", "申请延期"
+    EXTEND = "extend", "同意延期"
+    REFUSE_EXTENSION = "refuse_extension", "不同意延期"
+    HAND_OVER = "hand_over", "移交"
 
 
 class HazardSource(Word):
@@ -141,6 +145,43 @@ class HazardSource(Word):
     TIP = "tip", "举报"
     EXPERT = "expert", "专家"
     DRILL = "drill", "演练"
+
+
+class ExtensionState(Word):
+    """What became of the wish for a later deadline 「延期申请」."""
+
+    ASKED = "asked", "待批"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "未同意"
+
+
+class EvidenceKind(Word):
+    """What proves that something is so, or was done 「佐证」."""
+
+    IMAGE = "image", "照片"
+    FILE = "file", "文件"
+    VOICE = "voice", "语音"
+    VIDEO = "video", "视频"
+    LOCATION = "location", "定位"
+    POINT = "point", "巡查点"
+
+
+class EvidenceState(Word):
+    """Whether a piece of evidence is in our hands."""
+
+    WAITING = "waiting", "待取"
+    STORED = "stored", "已存"
+    FAILED = "failed", "没有取到"
+    REFUSED = "refused", "不收"
+    """Fetched, and not what it pretends to be, or too large."""
+
+
+class Phase(Word):
+    """When in the life of what it proves a piece of evidence was made."""
+
+    BEFORE = "before", "整改前"
+    AFTER = "after", "整改后"
+    PROOF = "proof", "佐证"
 
 
 class RungState(Word):

@@ -1,9 +1,9 @@
 """What every way in or out looks like; channels differ in data, not in kind."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from fastapi import FastAPI
 
@@ -44,11 +44,15 @@ class Address:
     userid: str = ""
     webhook_key: str = ""
     chat_id: str = ""
+    heard_by: frozenset[str] = frozenset()
+    """The channels that somebody has spoken to in this chat."""
     reply_channel: str = ""
     """The channel of the message that this one answers, else empty."""
     reply_handle: str = ""
     letter: int = 0
     """The message's own number: what tells two messages with the same words apart."""
+    task: str = ""
+    """What a click on this message's card will name: unique for ever, letters, digits and - only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,17 @@ class Delivered:
     """The platform took the message; `missed` are the userids that it could not reach, in lower case."""
 
     missed: tuple[str, ...] = ()
+    card_handle: str = ""
+    """What the channel needs to change the card that it sent; "" where there is none or where it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A picture or file as the platform gave it, decrypted."""
+
+    content: bytes
+    name: str = ""
+    """As the sender's device called it; "" where the platform does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +81,12 @@ class Limits:
     per_hour: int | None
     drops_repeats_for: timedelta
     """How long the platform itself drops an identical body; zero where it does not."""
+    card_life: timedelta = timedelta(0)
+    """For how long a card that was sent can be changed by its handle."""
+    media_life: timedelta = timedelta(0)
+    """For how long what somebody sent can be fetched."""
+    file_bytes: int = 0
+    """The largest picture or file that can be fetched or sent."""
 
 
 class Channel(Protocol):
@@ -75,7 +96,13 @@ class Channel(Protocol):
     limits: Limits
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
-        """Add the channel's routes or background connection to `app`."""
+        """Add the channel's routes to `app`."""
+
+    async def listen(self, accept: Accept) -> None:
+        """Hold the channel's own connection until cancelled; return at once where it has none."""
+
+    def is_mine(self) -> bool:
+        """Return whether this process may send; False while another process holds the channel's connection."""
 
     def reaches(self, address: Address) -> bool:
         """Return whether the channel can send to `address`."""
@@ -85,6 +112,9 @@ class Channel(Protocol):
 
     async def send(self, body: str, address: Address) -> Delivered:
         """Deliver once. Raises TryLater or GiveUp; anything else is a bug."""
+
+    async def fetch(self, source: Mapping[str, Any]) -> Fetched:
+        """Return what a message's `media` names. Raises TryLater, or GiveUp where it is gone or too large."""
 
     async def close(self) -> None:
         """Let go of connections; nothing is sent afterwards."""

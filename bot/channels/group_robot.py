@@ -1,13 +1,15 @@
 """The group robot 「群机器人」: a webhook that speaks into one group and hears nothing."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from fastapi import FastAPI
 
-from bot.channels.channel import Accept, Address, Delivered, Limits
+from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
-from bot.wire import bodies, draw
+from bot.wire import bodies, draw, words
 from config.limits import Limits as AllLimits
 from config.settings import Settings
 from storage.messages import Card
@@ -33,6 +35,17 @@ class GroupRobot:
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
         """Do nothing: a webhook only speaks."""
+
+    async def listen(self, accept: Accept) -> None:
+        """Do nothing: there is no connection of its own."""
+
+    def is_mine(self) -> bool:
+        """Return True: every process may send."""
+        return True
+
+    async def fetch(self, source: Mapping[str, Any]) -> Fetched:
+        """Raise GiveUp: nothing comes in here that could be fetched."""
+        raise GiveUp(words.NOTHING_TO_FETCH)
 
     async def close(self) -> None:
         """Close the connections to WeCom."""

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.access_token import AccessToken
-from bot.channels.channel import Accept, Address, Delivered, Limits, NotStored
+from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits, NotStored
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
 from bot.wire import bodies, draw, words
 from bot.wire.callback import CallbackRefused, Envelope
@@ -69,6 +69,17 @@ class SelfBuiltApp:
             return self._verify(request)
 
         app.add_route(CALLBACK_PATH, callback, methods=["GET", "POST"], include_in_schema=False)
+
+    async def listen(self, accept: Accept) -> None:
+        """Do nothing: there is no connection of its own."""
+
+    def is_mine(self) -> bool:
+        """Return True: every process may send."""
+        return True
+
+    async def fetch(self, source: Mapping[str, Any]) -> Fetched:
+        """Raise GiveUp: nothing comes in here that could be fetched."""
+        raise GiveUp(words.NOTHING_TO_FETCH)
 
     async def close(self) -> None:
         """Close the connections to WeCom."""

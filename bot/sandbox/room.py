@@ -1,18 +1,21 @@
 """The sandbox as a channel: a page on this machine where anybody of the demo county can be played."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine
 
-from bot.channels.channel import Accept, Address, Delivered, Limits
+from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits
 from bot.sandbox import chats, routes
 from bot.sandbox.clock import SandboxClock, Step
 from bot.sandbox.live import Live
 from bot.sandbox.walk import Walk
+from bot.wire import words
 from config.tables import Tables
 from storage.messages import Card
 
@@ -56,6 +59,17 @@ class Room:
     def end_streams(self) -> None:
         """Let go of the open pages, from a signal's handler, so that the server can stop at once."""
         self._live.end()
+
+    async def listen(self, accept: Accept) -> None:
+        """Do nothing: there is no connection of its own."""
+
+    def is_mine(self) -> bool:
+        """Return True: every process may send."""
+        return True
+
+    async def fetch(self, source: Mapping[str, Any]) -> Fetched:
+        """Raise GiveUp: nothing comes in here that could be fetched."""
+        raise GiveUp(words.NOTHING_TO_FETCH)
 
     async def close(self) -> None:
         """Stop a push of the clock that is under way."""

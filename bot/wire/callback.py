@@ -114,7 +114,8 @@ def read(fields: Mapping[str, Any], *, channel: str) -> Incoming:
         kind=kind,
         text=_text(fields, "Content"),
         details=_details(fields),
-        reply_handle=message_id,
+        # A click is answered by the code that lets its card be changed.
+        reply_handle=_text(fields, "ResponseCode") or message_id,
         sent_at=_moment(_text(fields, "CreateTime")),
     )
 
@@ -137,6 +138,9 @@ def _fitting(name: str) -> str:
 
 def _details(fields: Mapping[str, Any]) -> dict[str, Any]:
     details = {_named(name): _plain(value) for name, value in fields.items() if name not in _ENVELOPE}
+    if "media_id" in details:
+        kind, name = _text(fields, "MsgType").lower(), _text(fields, "FileName")
+        details["media"] = [{"kind": kind, "media_id": details["media_id"], "name": name}]
     for name in _NUMBERS & details.keys():
         details[name] = _number(details[name])
     if "event" in details:

@@ -11,6 +11,8 @@ _KIND_TERMS = {
     MessageKind.VOICE: "语音",
     MessageKind.VIDEO: "视频",
     MessageKind.FILE: "文件",
+    MessageKind.MIXED: "图片",
+    MessageKind.LOCATION: "位置",
 }
 
 _NOT_YET = {
@@ -61,12 +63,32 @@ def which_one(terms: Sequence[str]) -> Card:
     return Card("您是要办哪一件？", lines=(f"这句话可能是：{'、'.join(terms)}。", "请在开头写明，例如「隐患 …」。"))
 
 
+LAPSED, DROPPED, ANSWERED = "已过时", "已取消", "已回答"
+"""What the buttons of a question become once it is no longer open."""
+
+
+def card_closed(closed_as: str) -> Card:
+    """Return the answer to a press on a card whose subject has moved on."""
+    return Card(f"这张卡片已过时（{closed_as}），没有再办", hints=("发「我的待办」看现在要办的",))
+
+
+def nothing_chosen() -> Card:
+    """Return the answer to a press on 提交 before anything was chosen."""
+    return Card("还没有选，请先在卡片上选好再提交", hints=("也可以直接打字",))
+
+
 def no_words_yet(kind: MessageKind) -> Card:
     """Return what is said to a picture, a voice message, a video or a file without words."""
     return Card(
         f"{_KIND_TERMS[kind]}收到，但还没有登记",
         lines=("现在还不能从图片、语音里读出内容。", "请再发一句话说明，例如「隐患 二楼东头安全出口堆了轮椅」。"),
     )
+
+
+def welcome(name: str, unit: str, examples: Sequence[str]) -> Card:
+    """Return the greeting of somebody who enters the chat."""
+    lines = [f"· {example.splitlines()[0]}" for example in examples]
+    return Card(f"{name}您好，我是民安（{unit}）", lines=("可以这样说：", *lines), hints=("发「帮助」看全部用法",))
 
 
 def still_waiting() -> Card:

@@ -2,13 +2,15 @@
 
 import json
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot import due
-from bot.channels.channel import Address, Delivered, GiveUp, Limits, TryLater
+from bot.channels.channel import Address, Delivered, Fetched, GiveUp, Limits, TryLater
 from bot.channels.self_built_app import SelfBuiltApp
 from bot.wire import bodies, words
 from storage import outbox
@@ -539,6 +541,15 @@ class Remembering:
 
     def attach(self, app: object, accept: object) -> None:
         """Do nothing."""
+
+    async def listen(self, accept: object) -> None:
+        """Do nothing."""
+
+    def is_mine(self) -> bool:
+        return True
+
+    async def fetch(self, source: Mapping[str, Any]) -> Fetched:
+        raise ZeroDivisionError
 
     async def close(self) -> None:
         """Do nothing."""

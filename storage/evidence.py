@@ -1,0 +1,278 @@
+"""Evidence 「佐证」: photos, files, places, patrol points, and what each of them proves; never overwritten."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+from uuid import uuid4
+
+from sqlalchemy import Connection, CursorResult, Index, UniqueConstraint, and_, exists, or_, select, text, update
+from sqlmodel import Field, Session, col
+
+from storage.columns import Table, json_field, word_field
+from storage.database import insert_new
+from storage.messages import Incoming, MessageKind
+from storage.vocabulary import EvidenceKind, EvidenceState, Phase
+
+FOLDER = "evidence"
+"""Below the data folder: files named by their content."""
+
+_WAITING = text("state = 'waiting'")
+_PLACES = {MessageKind.LOCATION: EvidenceKind.LOCATION}
+
+
+class Evidence(Table, table=True):
+    """One picture, file, voice message, video, place or patrol point that somebody sent."""
+
+    __table_args__ = (
+        UniqueConstraint("origin", "ordinal"),
+        Index("ix_evidence_waiting", "not_before", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_evidence_sender", "conversation", "sender", "received_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    origin: str = Field(max_length=260)
+    """The message that brought it: channel:message_id."""
+    ordinal: int
+    """From 1 in one message."""
+    kind: EvidenceKind = word_field(EvidenceKind)
+    channel: str = Field(max_length=40)
+    conversation: str = Field(max_length=200)
+    sender: str = Field(max_length=120)
+    sent_at: datetime | None = None
+    received_at: datetime
+    details: dict[str, Any] = json_field(default_factory=dict)
+    """Of a place latitude, longitude, label; of a point its code."""
+    source: dict[str, Any] = json_field(default_factory=dict)
+    """Where the channel fetches it, with its key; emptied once it is stored."""
+    state: EvidenceState = word_field(EvidenceState, default=EvidenceState.WAITING)
+    attempts: int = 0
+    not_before: datetime
+    leased_until: datetime | None = None
+    lease_token: str = Field(default="", max_length=40)
+    settled_at: datetime | None = None
+    sha256: str = Field(default="", max_length=64, index=True)
+    """Names the file in the evidence folder; "" where there is none."""
+    mime: str = Field(default="", max_length=100)
+    size: int = 0
+    """Bytes as stored."""
+    name: str = Field(default="", max_length=200)
+    error: str = ""
+
+    @property
+    def file(self) -> str:
+        """Return where the stored file is below the data folder; only of a row that is STORED and has one."""
+        return f"{FOLDER}/{self.sha256[:2]}/{self.sha256}"
+
+
+class EvidenceUse(Table, table=True):
+    """What one piece of evidence proves; rows are only added."""
+
+    __tablename__ = "evidence_use"
+    __table_args__ = (UniqueConstraint("evidence_id", "subject"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    evidence_id: int = Field(foreign_key="evidence.id", index=True)
+    subject: str = Field(max_length=60, index=True)
+    """`hazard:<id>` or `record:<id of a duty's record>`."""
+    phase: Phase = word_field(Phase)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One piece of evidence that this worker alone may fetch until its lease runs out."""
+
+    row_id: int
+    token: str
+    attempts: int
+    """This try included."""
+    kind: EvidenceKind
+    channel: str
+    conversation: str
+    sender: str
+    origin: str
+    source: dict[str, Any]
+    name: str
+    received_at: datetime
+
+
+def expect(session: Session | Connection, messages: Iterable[Incoming], *, now: datetime) -> int:
+    """Write down what these messages bring, to be fetched; return how many pieces were new."""
+    rows = [row for message in messages for row in _rows(message, now)]
+    return insert_new(session, Evidence, rows)
+
+
+def _rows(message: Incoming, now: datetime) -> list[dict[str, Any]]:
+    named = [(one, EvidenceKind.from_term(str(one.get("kind", "")))) for one in message.details.get("media", ())]
+    media = [(one, kind) for one, kind in named if kind is not None]
+    rows = [_row(message, now, kind, source=one, name=str(one.get("name", ""))[:200]) for one, kind in media]
+    if message.kind in _PLACES and "latitude" in message.details:
+        place = {name: message.details.get(name) for name in ("latitude", "longitude", "label")}
+        rows.append({**_row(message, now, _PLACES[message.kind], details=place), "state": EvidenceState.STORED})
+    return [{**row, "ordinal": ordinal} for ordinal, row in enumerate(rows, start=1)]
+
+
+def _row(message: Incoming, now: datetime, kind: EvidenceKind, **values: Any) -> dict[str, Any]:
+    return {
+        "origin": f"{message.channel}:{message.message_id}",
+        "kind": kind,
+        "channel": message.channel,
+        "conversation": message.conversation,
+        "sender": message.sender,
+        "sent_at": message.sent_at,
+        "received_at": now,
+        "not_before": now,
+        "state": EvidenceState.WAITING,
+        "details": {},
+        "source": {},
+        "name": "",
+        **values,
+    }
+
+
+def add_point(session: Session, message: Incoming, code: str, *, now: datetime) -> Evidence:
+    """Return the row of a patrol point that this message scanned."""
+    row = _row(message, now, EvidenceKind.POINT, details={"code": code})
+    insert_new(session, Evidence, [{**row, "ordinal": 1, "state": EvidenceState.STORED}])
+    return next(iter(of_message(session, row["origin"])))
+
+
+def claim(session: Session, *, now: datetime, lease: timedelta) -> Errand | None:
+    """Claim the piece that has waited longest; None where none is due."""
+    is_free = or_(col(Evidence.leased_until).is_(None), col(Evidence.leased_until) < now)
+    row_id = session.scalar(
+        select(col(Evidence.id))
+        .where(col(Evidence.state) == EvidenceState.WAITING, col(Evidence.not_before) <= now, is_free)
+        .order_by(col(Evidence.not_before), col(Evidence.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row_id is None:
+        return None
+    token = uuid4().hex
+    claimed = session.connection().execute(
+        update(Evidence)
+        .where(col(Evidence.id) == row_id, col(Evidence.state) == EvidenceState.WAITING, is_free)
+        .values(leased_until=now + lease, lease_token=token, attempts=col(Evidence.attempts) + 1)
+    )
+    if claimed.rowcount != 1:
+        return None
+    row = session.get_one(Evidence, row_id, populate_existing=True)
+    return Errand(
+        row_id,
+        token,
+        row.attempts,
+        row.kind,
+        row.channel,
+        row.conversation,
+        row.sender,
+        row.origin,
+        row.source,
+        row.name,
+        row.received_at,
+    )
+
+
+def store(session: Session, errand: Errand, *, now: datetime, sha256: str, mime: str, size: int, name: str) -> bool:
+    """Write down that the file is in the evidence folder; return False where the lease was lost meanwhile."""
+    return _settle(
+        session,
+        errand,
+        state=EvidenceState.STORED,
+        settled_at=now,
+        sha256=sha256,
+        mime=mime,
+        size=size,
+        name=name[:200],
+        source={},
+        error="",
+    )
+
+
+def postpone(session: Session, errand: Errand, *, until: datetime, error: str) -> bool:
+    """Let it be fetched again at `until`."""
+    return _settle(session, errand, not_before=until, leased_until=None, lease_token="", error=error[:500])
+
+
+def give_up(
+    session: Session, errand: Errand, *, now: datetime, error: str, state: EvidenceState = EvidenceState.FAILED
+) -> bool:
+    """Write down that it will never be in our hands; `state` FAILED or REFUSED."""
+    return _settle(session, errand, state=state, settled_at=now, source={}, error=error[:500])
+
+
+def _settle(session: Session, errand: Errand, **values: Any) -> bool:
+    mine = update(Evidence).where(
+        col(Evidence.id) == errand.row_id,
+        col(Evidence.state) == EvidenceState.WAITING,
+        col(Evidence.lease_token) == errand.token,
+    )
+    return cast("CursorResult[Any]", session.connection().execute(mine.values(**values))).rowcount == 1
+
+
+def next_due(session: Session) -> datetime | None:
+    """Return when the next piece is to be fetched, None where none waits."""
+    due = select(col(Evidence.not_before)).where(col(Evidence.state) == EvidenceState.WAITING)
+    return session.scalar(due.order_by(col(Evidence.not_before)).limit(1))
+
+
+def free_leases(session: Session) -> int:
+    """Free every lease; only for the one process of a SQLite file at its start. Return how many there were."""
+    freed = session.connection().execute(
+        update(Evidence)
+        .where(col(Evidence.state) == EvidenceState.WAITING, col(Evidence.leased_until).is_not(None))
+        .values(leased_until=None, lease_token="")
+    )
+    return freed.rowcount
+
+
+def of_message(session: Session, origin: str) -> Sequence[Evidence]:
+    """Return what the message channel:message_id brought, in order."""
+    rows = select(Evidence).where(col(Evidence.origin) == origin)
+    return session.scalars(rows.order_by(col(Evidence.ordinal))).all()
+
+
+def loose(
+    session: Session, conversation: str, sender: str, *, since: datetime, kinds: Collection[EvidenceKind]
+) -> Sequence[Evidence]:
+    """Return what the person sent here since then that proves nothing yet and did not fail, oldest first."""
+    is_used = exists().where(and_(col(EvidenceUse.evidence_id) == col(Evidence.id)))
+    rows = select(Evidence).where(
+        col(Evidence.conversation) == conversation,
+        col(Evidence.sender) == sender,
+        col(Evidence.received_at) >= since,
+        col(Evidence.kind).in_(kinds),
+        col(Evidence.state).in_([EvidenceState.WAITING, EvidenceState.STORED]),
+        ~is_used,
+    )
+    return session.scalars(rows.order_by(col(Evidence.id))).all()
+
+
+def use(
+    session: Session, pieces: Iterable[Evidence], subject: str, phase: Phase, *, person_id: int | None, now: datetime
+) -> int:
+    """Write down that these pieces prove `subject`; return how many did not yet."""
+    rows = [
+        {"evidence_id": one.id, "subject": subject, "phase": phase, "person_id": person_id, "at": now}
+        for one in pieces
+    ]
+    return insert_new(session, EvidenceUse, rows)
+
+
+def about(session: Session, subject: str) -> Sequence[tuple[EvidenceUse, Evidence]]:
+    """Return what proves `subject`, in the order in which it was sent; failed ones included."""
+    rows = (
+        select(EvidenceUse, Evidence)
+        .join(Evidence, col(Evidence.id) == col(EvidenceUse.evidence_id))
+        .where(col(EvidenceUse.subject) == subject)
+        .order_by(col(Evidence.id))
+    )
+    return [(one, piece) for one, piece in session.execute(rows)]
+
+
+def subjects_of(session: Session, evidence_id: int) -> Sequence[str]:
+    """Return what this piece proves, oldest first; empty for a loose one."""
+    rows = select(col(EvidenceUse.subject)).where(col(EvidenceUse.evidence_id) == evidence_id)
+    return session.scalars(rows.order_by(col(EvidenceUse.id))).all()

@@ -1,0 +1,42 @@
+"""Patrol points 「巡查点」: places of a unit with a QR code that a patroller scans."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import UniqueConstraint, select
+from sqlmodel import Field, Session, col
+
+from storage.columns import Table
+from storage.database import insert_new
+
+
+class PatrolPoint(Table, table=True):
+    """One place with its code."""
+
+    __tablename__ = "patrol_point"
+    __table_args__ = (UniqueConstraint("unit_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True, max_length=40)
+    """What the QR code says after 「巡查点」: hard to guess, so that it proves presence."""
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    name: str = Field(max_length=40)
+    is_active: bool = True
+
+
+def add(session: Session, unit_id: int, codes_by_name: Iterable[tuple[str, str]]) -> int:
+    """Write down points (name, code) that the unit does not have yet; return how many were new."""
+    return insert_new(
+        session, PatrolPoint, [{"unit_id": unit_id, "name": name, "code": code} for name, code in codes_by_name]
+    )
+
+
+def of_unit(session: Session, unit_id: int) -> Sequence[PatrolPoint]:
+    """Return the unit's points, in the order in which they were made."""
+    rows = select(PatrolPoint).where(col(PatrolPoint.unit_id) == unit_id, col(PatrolPoint.is_active))
+    return session.scalars(rows.order_by(col(PatrolPoint.id))).all()
+
+
+def by_code(session: Session, code: str) -> PatrolPoint | None:
+    """Return the point with this code, in any case."""
+    rows = select(PatrolPoint).where(col(PatrolPoint.code) == code.upper(), col(PatrolPoint.is_active))
+    return session.scalars(rows).first()
