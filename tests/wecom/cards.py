@@ -6,7 +6,7 @@ card that passes here is shown whole everywhere. Aspect ratios at the bounds are
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.wecom.fields import BAD_VALUE, address, items, one_of, optional, section, within, words
@@ -16,6 +16,9 @@ NOTICES = frozenset({"text_notice", "news_notice"})
 INTERACTIVE = frozenset({"button_interaction", "vote_interaction", "multiple_interaction"})
 TASK_ID = re.compile(r"[0-9A-Za-z_\-@]{1,128}")
 KEY_BYTES = 1024
+SMART_REPLY = 3
+"""A jump of a smart bot's card that asks the bot a question."""
+QUESTION_BYTES = 200
 
 Part = dict[str, Any]
 
@@ -35,10 +38,20 @@ class CardRules:
     vertical: tuple[int, int]
     option: int
     check: int
+    line_types: tuple[int, ...] = (0, 1, 2, 3)
+    jump_types: tuple[int, ...] = (0, 1, 2)
+    has_linking_buttons: bool = True
 
 
 FOR_APP = CardRules(NOTICES | INTERACTIVE, 20, 36, 44, (14, 22), 160, 30, 18, (38, 160), 16, 17)
 FOR_WEBHOOK = CardRules(NOTICES, 13, 26, 30, (10, 15), 112, 26, 13, (26, 112), 10, 11)
+FOR_BOT = replace(
+    FOR_WEBHOOK,
+    types=NOTICES | INTERACTIVE,
+    line_types=(0, 1, 3),
+    jump_types=(0, 1, 2, SMART_REPLY),
+    has_linking_buttons=False,
+)
 
 
 def check_card(card: Part, rules: CardRules) -> None:
@@ -78,6 +91,9 @@ def _check_link(part: Part, *, types: tuple[int, ...], code: int) -> None:
         address(part, "url", 42028, 42028)
     if kind == 2:
         words(part, "appid", 42030)
+    if kind == SMART_REPLY:
+        words(part, "question", BAD_VALUE)
+        within(part, "question", size=QUESTION_BYTES)
 
 
 def _check_lists(card: Part, rules: CardRules) -> None:
@@ -85,19 +101,19 @@ def _check_lists(card: Part, rules: CardRules) -> None:
         words(line, "keyname", 42027)
         within(line, "keyname", chars=5)
         within(line, "value", chars=rules.value)
-        _check_line_target(line)
+        _check_line_target(line, rules)
     for jump in items(card, "jump_list", 3, 42042):
         words(jump, "title", 42033)
         within(jump, "title", chars=rules.jump)
-        _check_link(jump, types=(0, 1, 2), code=BAD_VALUE)
+        _check_link(jump, types=rules.jump_types, code=BAD_VALUE)
     for row in items(card, "vertical_content_list", 4, 42036):
         words(row, "title", 42033)
         within(row, "title", chars=rules.vertical[0])
         within(row, "desc", chars=rules.vertical[1])
 
 
-def _check_line_target(line: Part) -> None:
-    one_of(line, "type", range(4))
+def _check_line_target(line: Part, rules: CardRules) -> None:
+    one_of(line, "type", rules.line_types)
     kind = line.get("type", 0)
     if kind == 1:
         address(line, "url", 42028, 42028)
@@ -151,6 +167,8 @@ def _check_buttons(card: Part, rules: CardRules) -> None:
         _check_choice(section(card, "button_selection"), rules.option, most=10)
     buttons = items(card, "button_list", 6, BAD_VALUE, least=1)
     for button in buttons:
+        if not rules.has_linking_buttons and button.keys() & {"type", "url"}:
+            raise Refused(BAD_VALUE)
         words(button, "text", 42038)
         within(button, "text", chars=10, code=42038)
         one_of(button, "style", range(1, 5))

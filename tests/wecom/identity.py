@@ -1,4 +1,4 @@
-"""Who the fake tenant is: the corp, its one app and that app's callback secrets. None of them is real."""
+"""Who the fake tenant is: the corp, its one app, its one smart bot and their secrets. None of them is real."""
 
 from dataclasses import dataclass
 
@@ -13,3 +13,8 @@ class Identity:
     token: str = "QDG6eK"
     aes_key: str = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
     """EncodingAESKey, 43 characters."""
+    bot_id: str = "aibFakeBotOfMinan"
+    bot_secret: str = "fake-bot-secret"
+    """The secret for long connections 长连接专用."""
+    bot_name: str = "民安 助手"
+    """What people write after @ in a group; such names may hold spaces."""

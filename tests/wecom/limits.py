@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 MINUTE = 60.0
 HOUR = 3600.0
@@ -17,9 +17,14 @@ class Limits:
     webhook_per_minute: float = 20
     api_per_minute: float = 10_000
     api_per_hour: float = 150_000
+    chat_per_minute: float = 30
+    """Replies and pushes of the smart bot together, in one chat."""
+    chat_per_hour: float = 1000
+    bot_uploads_per_minute: float = 30
+    bot_uploads_per_hour: float = 1000
 
 
-UNLIMITED = Limits(math.inf, math.inf, math.inf, math.inf, math.inf)
+UNLIMITED = Limits(*[math.inf] * len(fields(Limits)))
 
 
 class Window:
