@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
-from tests.wecom import app_api, control, webhook_api
+from tests.wecom import app_api, bot_files, control, webhook_api
 from tests.wecom.faults import Fault
 from tests.wecom.platform import Platform
 from tests.wecom.replies import Refused, Reply, html, refusal
@@ -55,6 +55,7 @@ ENDPOINTS = {
     "media/upload": Endpoint("POST", app_api.upload_media),
     "media/get": Endpoint("GET", app_api.get_media),
     "webhook/send": Endpoint("POST", webhook_api.send, needs_token=False),
+    bot_files.ENDPOINT: Endpoint("GET", bot_files.download, needs_token=False),
     "webhook/upload_media": Endpoint("POST", webhook_api.upload, needs_token=False),
 }
 WRONG_METHOD = {"GET": 43001, "POST": 43002}
@@ -96,6 +97,10 @@ class App:
             await _hang_up(scope, receive)
             return
         platform.errcodes[request.endpoint, reply.errcode] += 1
+        if fault.cuts_short:
+            await _write_half(send, reply)
+            await _hang_up(scope, receive)
+            return
         await _write(send, reply)
 
     def _process(self, request: Request, fault: Fault) -> Reply:
@@ -137,13 +142,22 @@ async def _read(scope: Scope, receive: Receive, endpoint: str) -> Request:
 
 
 async def _write(send: Send, reply: Reply) -> None:
+    await _write_head(send, reply)
+    await send({"type": "http.response.body", "body": reply.body})
+
+
+async def _write_half(send: Send, reply: Reply) -> None:
+    await _write_head(send, reply)
+    await send({"type": "http.response.body", "body": reply.body[: len(reply.body) // 2], "more_body": True})
+
+
+async def _write_head(send: Send, reply: Reply) -> None:
     headers = [
         (b"content-type", reply.content_type),
         (b"content-length", str(len(reply.body)).encode()),
         *reply.headers,
     ]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
 
 
 async def _left_within(seconds: float, receive: Receive) -> bool:

@@ -19,6 +19,8 @@ class Fault:
     """Seconds of silence between the effect and the answer."""
     hangs_up: bool = False
     """The connection is closed without a byte of answer."""
+    cuts_short: bool = False
+    """The connection is closed in the middle of the answer; HTTP only."""
     instead: Reply | None = None
     """What is answered in place of the truth."""
     voids_token_with: int = 0
@@ -28,6 +30,7 @@ class Fault:
     HTML_INSTEAD_OF_JSON: ClassVar["Fault"]
     DROP_BEFORE: ClassVar["Fault"]
     DROP_AFTER_ACCEPT: ClassVar["Fault"]
+    CUT_SHORT: ClassVar["Fault"]
 
     @classmethod
     def HTTP(cls, status: int) -> "Fault":  # noqa: N802 - reads like the constants beside it
@@ -55,9 +58,11 @@ Fault.HTTP_500 = Fault.HTTP(500)
 Fault.HTML_INSTEAD_OF_JSON = Fault.HTTP(200)
 Fault.DROP_BEFORE = Fault(processes=False, hangs_up=True)
 Fault.DROP_AFTER_ACCEPT = Fault(hangs_up=True)
+Fault.CUT_SHORT = Fault(cuts_short=True)
 
 _PLAIN = {
-    name: getattr(Fault, name) for name in ("HTTP_500", "HTML_INSTEAD_OF_JSON", "DROP_BEFORE", "DROP_AFTER_ACCEPT")
+    name: getattr(Fault, name)
+    for name in ("HTTP_500", "HTML_INSTEAD_OF_JSON", "DROP_BEFORE", "DROP_AFTER_ACCEPT", "CUT_SHORT")
 }
 _WITH_SECONDS = {"HANG": Fault.HANG, "HANG_AFTER_ACCEPT": Fault.HANG_AFTER_ACCEPT}
 _WITH_NUMBER = {"HTTP": Fault.HTTP, "ERRCODE": Fault.ERRCODE}

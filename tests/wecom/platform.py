@@ -5,8 +5,9 @@ import secrets
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tests.wecom.bot_files import BotFiles
 from tests.wecom.faults import Fault
 from tests.wecom.identity import Identity
 from tests.wecom.limits import HOUR, MINUTE, BlockingGate, Limits, SilentGate, Window
@@ -14,6 +15,9 @@ from tests.wecom.media import DAY, MediaStore
 from tests.wecom.replies import Refused, Reply
 from tests.wecom.seen import Seen, cut_text, readable
 from tests.wecom.tokens import Tokens
+
+if TYPE_CHECKING:
+    from tests.wecom.gateway import Gateway
 
 EVERYBODY = "*"
 """As the only user: any userid exists."""
@@ -46,6 +50,8 @@ class Platform:
         self.token_lifetime = token_lifetime
         self.api_url = ""
         """Set by whoever serves this platform: http://127.0.0.1:PORT/cgi-bin."""
+        self.gateway: Gateway | None = None
+        """The smart bot's long connection, where one is served."""
         self.latency: dict[str, float] = {}
         """Seconds that an endpoint takes, by endpoint; real time, not the platform's clock."""
         self.at_once: Counter[str] = Counter()
@@ -53,7 +59,7 @@ class Platform:
         self.reset()
 
     def reset(self) -> None:
-        """Forget all that happened: messages, tokens, files, counters, faults. Settings stay."""
+        """Forget all that happened: messages, tokens, files, counters, faults. Settings and connections stay."""
         self.calls: Counter[str] = Counter()
         """Requests that arrived, by endpoint, faults included."""
         self.errcodes: Counter[tuple[str, int]] = Counter()
@@ -67,6 +73,7 @@ class Platform:
         """Requests accepted and not shown because the same bytes came before (enable_duplicate_check)."""
         self.tokens = Tokens(self.token_lifetime)
         self.media = MediaStore()
+        self.bot_files = BotFiles()
         self.sent: dict[str, tuple[float, list[Seen]]] = {}
         """What a msgid showed to whom, with its time."""
         self.accepted_bodies: dict[bytes, tuple[float, Reply]] = {}
@@ -78,6 +85,8 @@ class Platform:
         self._webhooks: dict[str, BlockingGate] = {}
         self._apis: dict[str, tuple[BlockingGate, BlockingGate]] = {}
         self._ordinals = itertools.count(1)
+        if self.gateway is not None:
+            self.gateway.forget()
 
     def fail_next(self, endpoint: str, fault: Fault, times: int = 1) -> None:
         """Let the next `times` requests to `endpoint` ("message/send") go wrong, after those already queued."""
