@@ -6,13 +6,14 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tests.wecom.asgi import HANG_UP, App
+from tests.wecom.gateway import Gateway
 from tests.wecom.identity import Identity
 from tests.wecom.limits import UNLIMITED, Limits
 from tests.wecom.platform import EVERYBODY, Platform
@@ -78,6 +79,27 @@ def running_platform(platform: Platform | None = None, **settings: Any) -> Itera
         bound.close()
 
 
+@contextlib.contextmanager
+def running_gateway(
+    platform: Platform | None = None,
+    *,
+    wall_clock: Callable[[], float] = time.time,
+    silence_seconds: float = 600,
+    **settings: Any,
+) -> Iterator[Gateway]:
+    """Serve the smart bot's long connection while the block runs, and its platform where none served is given."""
+    with contextlib.ExitStack() as stack:
+        served = platform or stack.enter_context(running_platform(**settings))
+        gateway = Gateway(served, wall_clock=wall_clock, silence_seconds=silence_seconds)
+        gateway.start()
+        stack.callback(gateway.stop)
+        served.gateway = gateway
+        try:
+            yield gateway
+        finally:
+            served.gateway = None
+
+
 def _wait_until_started(server: uvicorn.Server, thread: threading.Thread) -> None:
     give_up_at = time.monotonic() + START_SECONDS
     while not server.started:
@@ -93,6 +115,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--corp-id", default=ours.corp_id)
     parser.add_argument("--secret", default=ours.secret)
     parser.add_argument("--agent-id", type=int, default=ours.agent_id)
+    parser.add_argument("--bot-port", type=int, default=0, help="of the smart bot's long connection; 0: a free one")
+    parser.add_argument("--bot-id", default=ours.bot_id)
+    parser.add_argument("--bot-secret", default=ours.bot_secret)
+    parser.add_argument("--bot-name", default=ours.bot_name, help="what people write after @ in a group")
     parser.add_argument("--users", default=EVERYBODY, help="a,b,c or * for everybody")
     parser.add_argument("--webhook-keys", default="", help="a,b,c")
     parser.add_argument("--callback-url", default=None, help="as the console has it; interactive cards need one")
@@ -103,7 +129,14 @@ def _arguments() -> argparse.Namespace:
 
 def _platform_of(given: argparse.Namespace) -> Platform:
     return Platform(
-        Identity(corp_id=given.corp_id, secret=given.secret, agent_id=given.agent_id),
+        Identity(
+            corp_id=given.corp_id,
+            secret=given.secret,
+            agent_id=given.agent_id,
+            bot_id=given.bot_id,
+            bot_secret=given.bot_secret,
+            bot_name=given.bot_name,
+        ),
         users=given.users.split(","),
         webhook_keys=filter(None, given.webhook_keys.split(",")),
         callback_url=given.callback_url,
@@ -113,14 +146,17 @@ def _platform_of(given: argparse.Namespace) -> Platform:
 
 
 def main() -> None:
-    """Serve until a signal comes; print one JSON line with port and api_url when connections are taken."""
+    """Serve until a signal comes; print one JSON line, port, api_url and bot_url, when connections are taken."""
     given = _arguments()
     bound = loopback_socket(given.port)
     # From here on the kernel queues connections, so whoever reads the line may call at once.
     bound.listen(2048)
     platform = _platform_of(given)
     platform.api_url = api_url_of(bound)
-    print(json.dumps({"port": bound.getsockname()[1], "api_url": platform.api_url}), flush=True)
+    platform.gateway = Gateway(platform)
+    platform.gateway.start(given.bot_port)
+    addresses = {"api_url": platform.api_url, "bot_url": platform.gateway.bot_url}
+    print(json.dumps({"port": bound.getsockname()[1], **addresses}), flush=True)
     server_for(platform).run([bound])
 
 
