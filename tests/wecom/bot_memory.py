@@ -86,7 +86,8 @@ class BotMemory:
 
     def know_chat(self, chatid: str, chat_type: int) -> None:
         """Let it be so that somebody spoke to the bot in this chat before: 1 single, 2 group."""
-        self.chats[chatid] = chat_type
+        with self.changed:
+            self.chats[chatid] = chat_type
 
     def complain(self, words: str) -> None:
         """Note what a client did wrong."""

@@ -6,9 +6,11 @@ import httpx2
 import pytest
 
 from tests.wecom.caller import Caller, MovableClock
+from tests.wecom.gateway import Gateway
+from tests.wecom.gateway_caller import BotCaller
 from tests.wecom.limits import Limits
 from tests.wecom.platform import Platform
-from tests.wecom.server import running_platform
+from tests.wecom.server import running_gateway, running_platform
 
 USERS = ("LiSi", "zhangsan", "wangwu")
 KEYS = ("KEY1", "KEY2")
@@ -49,3 +51,27 @@ def platform(served: Platform, clock: MovableClock) -> Platform:
 def caller(platform: Platform, client: httpx2.Client) -> Caller:
     """Return a caller of the test's platform."""
     return Caller(platform, client)
+
+
+@pytest.fixture(scope="module")
+def _gateway(served: Platform) -> Iterator[Gateway]:
+    with running_gateway(served) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def gateway(_gateway: Gateway, platform: Platform) -> Iterator[Gateway]:
+    """Return the gateway of the test's platform as new."""
+    _gateway.auth_errcode, _gateway.silence_seconds = 40058, 600
+    _gateway.answers_pings, _gateway.refuses_auth, _gateway.pads_keys = True, False, False
+    yield _gateway
+    _gateway.abort()
+    _gateway.wait_disconnected()
+
+
+@pytest.fixture
+def bot(gateway: Gateway) -> Iterator[BotCaller]:
+    """Return a subscribed client."""
+    with BotCaller(gateway) as bot:
+        assert bot.subscribe()["errcode"] == 0
+        yield bot

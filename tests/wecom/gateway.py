@@ -64,6 +64,7 @@ from tests.wecom.bot_callbacks import Handed
 from tests.wecom.bot_frames import Frame
 from tests.wecom.bot_memory import WAIT_SECONDS
 from tests.wecom.bot_seen import BotSeen
+from tests.wecom.gateway_line import Line
 from tests.wecom.gateway_people import People
 
 
@@ -97,6 +98,11 @@ class Gateway(People):
     def wait_for_seen(self, chatid: str, count: int = 1, seconds: float = WAIT_SECONDS) -> list[BotSeen]:
         """Return what a chat saw as soon as there are `count` finished messages; raises AssertionError."""
         return self._wait_for(lambda: self.seen_in(chatid), count, seconds)
+
+    def wait_connected(self, seconds: float = WAIT_SECONDS) -> Line:
+        """Return the subscribed connection as soon as there is one; raises AssertionError."""
+        line: Line = self.wait_until(lambda: self.line, seconds)
+        return line
 
     def wait_disconnected(self, seconds: float = WAIT_SECONDS) -> None:
         """Return as soon as no connection of a client is open; raises AssertionError."""
