@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from tests.wecom import gateway_control
 from tests.wecom.faults import fault_named
 from tests.wecom.platform import Platform
 from tests.wecom.replies import Reply, html
@@ -14,14 +16,23 @@ PREFIX = "/_control/"
 
 def answer(platform: Platform, request: Request) -> Reply:
     """Answer one control request; 404 for an unknown handle, 400 where its body makes no sense."""
-    handle = _HANDLES.get((request.method, request.endpoint))
+    handle = _handle(platform, request)
     if handle is None:
         return html(404)
     try:
-        found = handle(platform, request)
+        found = handle()
     except (KeyError, TypeError, ValueError):
         return html(400)
     return Reply(json.dumps(found, ensure_ascii=False).encode())
+
+
+def _handle(platform: Platform, request: Request) -> Callable[[], Any] | None:
+    name = (request.method, request.endpoint)
+    if name in _HANDLES:
+        return partial(_HANDLES[name], platform, request)
+    if name in gateway_control.HANDLES and platform.gateway is not None:
+        return partial(gateway_control.HANDLES[name], platform.gateway, request)
+    return None
 
 
 def counts(platform: Platform) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.wecom.gateway_remote import RemoteGateway
+
 CHECKOUT = Path(__file__).parents[2]
 CALL_SECONDS = 30
 
@@ -21,6 +23,12 @@ class RemotePlatform:
     port: int
     api_url: str
     pid: int
+    bot_url: str
+
+    @property
+    def gateway(self) -> RemoteGateway:
+        """Return the control handles of the smart bot's side."""
+        return RemoteGateway(self._call)
 
     def fail_next(self, endpoint: str, fault: str, value: float = 0, times: int = 1) -> None:
         """Queue a fault by its name: "HTTP_500", "DROP_AFTER_ACCEPT", "HANG" with seconds, "ERRCODE" with a code."""
@@ -67,6 +75,6 @@ def spawned_platform(options: Sequence[str] = ()) -> Iterator[RemotePlatform]:
         try:
             assert process.stdout is not None
             ready = json.loads(process.stdout.readline())
-            yield RemotePlatform(ready["port"], ready["api_url"], process.pid)
+            yield RemotePlatform(ready["port"], ready["api_url"], process.pid, ready["bot_url"])
         finally:
             process.terminate()
