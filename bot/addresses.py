@@ -52,11 +52,20 @@ def _address(letter: Letter, by_id: Mapping[str, Group], by_chat: Mapping[str, G
     )
 
 
-def choose(channels: Iterable[Channel], letter: Letter, address: Address) -> Channel | None:
-    """Return the channel that the first try used, else the one that is answered, else the first that reaches."""
+def choose(
+    channels: Iterable[Channel], letter: Letter, address: Address, *, may_have_arrived: bool
+) -> Channel | None:
+    """Return the channel that is to carry the letter, None where none reaches the address.
+
+    What may have arrived by one channel is repeated by no other. Otherwise those that are up are looked at first: the
+    one that was tried before, else the one that is answered, else the first in the order of preference.
+    """
     reaching = [channel for channel in channels if channel.reaches(address)]
-    for name in filter(None, (letter.channel, letter.reply_channel)):
+    tried = next((channel for channel in reaching if channel.name == letter.channel), None)
+    if tried is not None and may_have_arrived:
+        return tried
+    for name in (letter.channel, letter.reply_channel):
         for channel in reaching:
-            if channel.name == name:
+            if channel.name == name and channel.is_up():
                 return channel
-    return reaching[0] if reaching else None
+    return next((channel for channel in reaching if channel.is_up()), next(iter(reaching), None))

@@ -11,21 +11,23 @@ from functools import partial
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from bot import answer, deliver, health
+from bot import alerts, answer, deliver, health
 from bot.accept import Acceptor
 from bot.answer import Answerer
+from bot.channels import connection_keeper
 from bot.channels.channel import Channel
 from bot.channels.group_robot import GroupRobot
 from bot.channels.self_built_app import SelfBuiltApp
+from bot.channels.smart_bot import SmartBot
 from bot.deliver import Road
 from config.clock import Clock
-from config.settings import SELF_BUILT_APP, Settings
+from config.settings import SELF_BUILT_APP, SMART_BOT, Settings
 from config.tables import NAMES
 from handlers import registry
 from handlers.desk import Desk
 from scheduler import wakeups
 from scheduler.wakeups import Wakeups
-from storage import inbox, outbox, policies
+from storage import inbox, leases, outbox, policies
 from storage.database import work
 
 log = logging.getLogger(__name__)
@@ -57,10 +59,12 @@ def open_channels(settings: Settings, desk: Desk, engine: Engine, clock: Clock) 
     """
     settings.refuse_half_filled()
     limits = desk.tables.limits
-    channels: list[Channel] = [GroupRobot(settings, limits)]
+    channels: list[Channel] = []
+    if settings.is_on(SMART_BOT):
+        channels.append(SmartBot(settings, limits, engine, clock, partial(alerts.bot_kicked, engine)))
     if settings.is_on(SELF_BUILT_APP):
-        channels.insert(0, SelfBuiltApp(settings, limits, engine, clock))
-    return channels
+        channels.append(SelfBuiltApp(settings, limits, engine, clock))
+    return [*channels, GroupRobot(settings, limits)]
 
 
 def build(program: Program) -> FastAPI:
@@ -101,7 +105,10 @@ def build(program: Program) -> FastAPI:
             yield
 
     app = FastAPI(title="min'an", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    health.attach(app, program.engine, program.clock, expected_jobs=tuple(wakeups.JOBS))
+    has_connection = any(isinstance(channel, SmartBot) for channel in program.channels)
+    health.attach(
+        app, program.engine, program.clock, expected_jobs=tuple(wakeups.JOBS), expects_connection=has_connection
+    )
     for channel in program.channels:
         channel.attach(app, acceptor.accept)
     return app
@@ -121,6 +128,7 @@ def _prepare(program: Program) -> None:
         if program.is_alone:
             # Whoever held these leases is gone: nobody waits for them to run out.
             freed = inbox.free_leases(session) + outbox.free_leases(session, now=now)
+            leases.free(session, connection_keeper.LEASE)
             if freed:
                 log.warning("%s messages were being worked on when the last process ended", freed)
 

@@ -54,7 +54,7 @@ async def deliver_due(road: Road) -> int:
         reached("deliver: claimed")
         outcomes = await _send_all(parcels, road.send_seconds)
         reached("deliver: sent")
-        await asyncio.to_thread(settle, road.engine, road.plan, outcomes, now=road.clock())
+        await asyncio.to_thread(settle, road.engine, road.channels, road.plan, outcomes, now=road.clock())
         reached("deliver: settled")
     return claimed
 

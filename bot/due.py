@@ -24,6 +24,7 @@ from storage.outbox import Letter
 log = logging.getLogger(__name__)
 
 _NO_TIME = timedelta(0)
+_WAIT_FOR_CONNECTION = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,16 @@ def _route(session: Session, letters: Sequence[Letter], channels: Sequence[Chann
     parcels = []
     for letter in letters:
         address = address_by_row[letter.row_id]
-        channel = choose(channels, letter, address)
+        channel = choose(channels, letter, address, may_have_arrived=letter.first_tried_at < now)
         if channel is None:
             to_person = bool(address.userid)
             reason = words.NO_WAY_TO_PERSON if to_person else words.NO_WAY_TO_GROUP
             bury(session, letter, reason=reason, is_for_admin=True, now=now)
         elif _is_repeat_too_many(letter, channels, now):
             outbox.mark_unknown(session, letter, error=words.NOT_SENT_AGAIN.format(reason=words.BROKEN_OFF))
+        elif not channel.is_up():
+            # It waits for the connection, untried: an outage of a day shall not use its tries up.
+            put_back(session, Parcel(letter, channel, address, now), until=now + _WAIT_FOR_CONNECTION)
         else:
             parcels.append(Parcel(letter, channel, address, now))
     return parcels

@@ -1,5 +1,6 @@
 """Alive? Behind? What `/healthz`, `/readyz` and `check` tell the operator."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,9 +11,12 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels import connection_keeper
+from bot.channels.connection_keeper import State
 from config.clock import TZ, Clock
 from storage import inbox, job_runs, outbox
 from storage.database import reading
+from storage.leases import Lease
 from storage.vocabulary import OutboxState
 
 LATE = timedelta(minutes=5)
@@ -29,7 +33,7 @@ class Health:
     details: dict[str, Any]
 
 
-def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str]) -> Health:
+def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str], expects_connection: bool = False) -> Health:
     """Return how the program is doing. Dead letters are shown, but do not by themselves mean “not ready”."""
     try:
         with reading(engine) as session:
@@ -38,6 +42,7 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str]) -> Heal
             dead_in = inbox.dead_letters(session, limit=_LETTERS_SHOWN)
             troubled = outbox.troubled(session, limit=_LETTERS_SHOWN)
             runs = {run.name: run for run in job_runs.all_runs(session)}
+            connection = session.get(Lease, connection_keeper.LEASE) if expects_connection else None
     except SQLAlchemyError as error:
         return Health([f"数据库打不开（{type(error).__name__}）"], {})
     faults = []
@@ -51,6 +56,8 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str]) -> Heal
             faults.append(f"定时任务 {name} 还没有运行过")
         elif run.error:
             faults.append(f"定时任务 {name} 上次运行出错：{run.error}")
+    if expects_connection:
+        faults += connection_faults(connection, now)
     details = {
         "oldest_waiting": _moment(oldest),
         "next_due": _moment(next_due),
@@ -62,7 +69,28 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str]) -> Heal
     return Health(faults, details)
 
 
-def attach(app: FastAPI, engine: Engine, clock: Clock, expected_jobs: Sequence[str]) -> None:
+def connection_faults(lease: Lease | None, now: datetime) -> list[str]:
+    """Return what is wrong with the smart bot's connection, whichever process holds it; empty where all is well."""
+    if lease is None or lease.held_until is None or lease.held_until + LATE < now:
+        return ["没有程序连着智能机器人"]
+    said = json.loads(lease.value or "{}")
+    for_long = now - datetime.fromisoformat(said["since"]) > LATE if "since" in said else True
+    match said.get("state"):
+        case State.KICKED:
+            return ["智能机器人的连接被另一个程序顶掉了：停掉那个程序（或重新生成 Secret）后重启本程序"]
+        case State.REFUSED:
+            return [
+                f"企业微信不接受智能机器人的 ID 和 Secret：{said['fault']}。请核对 MINAN_BOT_ID、MINAN_BOT_SECRET"
+            ]
+        case State.CONNECTING if for_long:
+            return [f"智能机器人连不上企业微信：{said['fault'] or '一直没有应答'}"]
+        case _:
+            return []
+
+
+def attach(
+    app: FastAPI, engine: Engine, clock: Clock, *, expected_jobs: Sequence[str], expects_connection: bool
+) -> None:
     """Add `/healthz` (the process answers) and `/readyz` (503 where it is behind)."""
 
     @app.get("/healthz")
@@ -71,7 +99,7 @@ def attach(app: FastAPI, engine: Engine, clock: Clock, expected_jobs: Sequence[s
 
     @app.get("/readyz")
     def readyz() -> JSONResponse:
-        health = look(engine, now=clock(), expected_jobs=expected_jobs)
+        health = look(engine, now=clock(), expected_jobs=expected_jobs, expects_connection=expects_connection)
         body = {"status": "behind" if health.faults else "ok", "faults": list(health.faults), **health.details}
         return JSONResponse(body, status_code=503 if health.faults else 200)
 

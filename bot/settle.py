@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from bot.channels.channel import Delivered, GiveUp, TryLater
+from bot.channels.channel import Channel, Delivered, GiveUp, TryLater
 from bot.due import Parcel, put_back
 from bot.rules import retry
 from bot.undelivered import bury, end, tell
@@ -31,7 +31,14 @@ class NotTried:
 Outcome = Delivered | TryLater | GiveUp | NotTried
 
 
-def settle(engine: Engine, plan: RetryLimits, outcomes: Sequence[tuple[Parcel, Outcome]], *, now: datetime) -> None:
+def settle(
+    engine: Engine,
+    channels: Sequence[Channel],
+    plan: RetryLimits,
+    outcomes: Sequence[tuple[Parcel, Outcome]],
+    *,
+    now: datetime,
+) -> None:
     """Settle every letter of one claim, each recipient's in the order in which they were tried."""
     with work(engine) as session:
         _mark_sent(session, [parcel for parcel, outcome in outcomes if _arrived(parcel, outcome)], now)
@@ -42,7 +49,7 @@ def settle(engine: Engine, plan: RetryLimits, outcomes: Sequence[tuple[Parcel, O
                 case Delivered(missed) if missed:
                     _miss(session, parcel, missed, now)
                 case GiveUp():
-                    bury(session, parcel.letter, reason=str(outcome), is_for_admin=outcome.is_for_admin, now=now)
+                    _give_up(session, parcel, outcome, channels, now)
                 case TryLater():
                     again_by_recipient[to] = _try_later(session, parcel, outcome, plan, now)
                 case NotTried():
@@ -63,6 +70,17 @@ def _miss(session: Session, parcel: Parcel, missed: Sequence[str], now: datetime
         bury(session, parcel.letter, reason=words.NOBODY_REACHED, is_for_admin=False, now=now)
     else:
         tell(session, parcel.letter, reason=words.NOBODY_REACHED, is_for_admin=False, now=now)
+
+
+def _give_up(session: Session, parcel: Parcel, failure: GiveUp, channels: Sequence[Channel], now: datetime) -> None:
+    """Let the next channel try that reaches the same people, a group's webhook for one; bury where none does."""
+    behind = list(channels)[[channel.name for channel in channels].index(parcel.channel.name) + 1 :]
+    other = next((channel for channel in behind if channel.reaches(parcel.address)), None)
+    if other is None:
+        bury(session, parcel.letter, reason=str(failure), is_for_admin=failure.is_for_admin, now=now)
+    else:
+        log.warning("outbox row %s: %s gave up, %s tries", parcel.letter.row_id, parcel.channel.name, other.name)
+        outbox.reroute(session, parcel.letter, channel=other.name, error=str(failure), now=now)
 
 
 def _try_later(session: Session, parcel: Parcel, failure: TryLater, plan: RetryLimits, now: datetime) -> datetime:

@@ -49,12 +49,12 @@ class ConnectionLimits:
     """So often a refused bot id and secret are tried before it is called a fault."""
     refused_wait: timedelta
     """And then again this often."""
-    kicked_hold: timedelta
-    """After a newer connection has taken our place nobody of us connects for this long."""
     reply_life: timedelta
     """How long a message can be answered by a reply; later by a push."""
     event_life: timedelta
     """How long an event (a click, somebody entering the chat) can be answered."""
+    media_life: timedelta
+    """How long what somebody sent can be fetched."""
     upload_chunk_bytes: int
 
 
@@ -131,8 +131,8 @@ def _read_connection(section: Section) -> ConnectionLimits:
         longest_wait=section.settled("longest_wait_seconds", seconds),
         refused_tries=section.settled("refused_tries", whole(1)),
         refused_wait=section.settled("refused_wait", span),
-        kicked_hold=section.settled("kicked_hold", span),
         reply_life=section.settled("reply_life", span),
+        media_life=section.settled("media_life", span),
         event_life=section.settled("event_life_seconds", seconds),
         upload_chunk_bytes=section.settled("upload_chunk_bytes", whole(1)),
     )

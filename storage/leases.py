@@ -68,6 +68,20 @@ def keep_value(session: Session, name: str, *, holder: str, value: str, until: d
     )
 
 
+def note(session: Session, name: str, *, holder: str, value: str) -> None:
+    """Let others know `value` for as long as nobody writes another, where `holder` holds the lease."""
+    session.connection().execute(
+        update(Lease)
+        .where(col(Lease.name) == name, col(Lease.holder) == holder)
+        .values(value=value, value_until=None)
+    )
+
+
+def free(session: Session, name: str) -> None:
+    """Give the lease back whoever holds it; only for the one process of a SQLite file at its start."""
+    session.connection().execute(update(Lease).where(col(Lease.name) == name).values(holder=NOBODY, held_until=None))
+
+
 def drop_value(session: Session, name: str, value: str) -> None:
     """Forget `value`; nothing happens where a newer one has replaced it."""
     session.connection().execute(

@@ -208,6 +208,22 @@ def postpone(
     )
 
 
+def reroute(session: Session, letter: Letter, *, channel: str, error: str, now: datetime) -> bool:
+    """Let another channel send the message at once, drawn anew: the one before has refused it for good."""
+    return _settle(
+        session,
+        letter,
+        state=OutboxState.QUEUED,
+        not_before=now,
+        channel=channel,
+        body="",
+        first_tried_at=None,
+        leased_until=None,
+        lease_token="",
+        error=error[:500],
+    )
+
+
 def hold(session: Session, recipient: Recipient, *, until: datetime) -> int:
     """Let nothing that is queued for the recipient leave before `until`; return how many were put off."""
     held = session.connection().execute(

@@ -113,6 +113,9 @@ class Channel(Protocol):
     async def send(self, body: str, address: Address) -> Delivered:
         """Deliver once. Raises TryLater or GiveUp; anything else is a bug."""
 
+    def is_up(self) -> bool:
+        """Return whether sending makes sense now; False while the channel's connection is down for longer."""
+
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
         """Return what a message's `media` names. Raises TryLater, or GiveUp where it is gone or too large."""
 

@@ -43,6 +43,10 @@ class GroupRobot:
         """Return True: every process may send."""
         return True
 
+    def is_up(self) -> bool:
+        """Return True: whether it works is seen by trying."""
+        return True
+
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
         """Raise GiveUp: nothing comes in here that could be fetched."""
         raise GiveUp(words.NOTHING_TO_FETCH)

@@ -17,8 +17,15 @@ BROKEN_OFF = "发送时程序中断，没有等到结果"
 NOTHING_TO_FETCH = "这个渠道没有可以取的文件"
 NOT_SENT_AGAIN = "{reason}；可能已经送到，不再重发"
 INTERNAL = "程序出错（{error}），请看日志"
-NO_WAY_TO_PERSON = "没有能发给个人的渠道，请配置自建应用（MINAN_WECOM_ 开头的各项）"
-NO_WAY_TO_GROUP = "没有能发到这个群的渠道，请在花名册的「群」表里填写它的 webhook 或会话ID"
+NO_WAY_TO_PERSON = (
+    "发不到这个人：他还没有和智能机器人说过话，也没有配置自建应用；请他在企业微信里找到机器人发一句「帮助」"
+)
+NO_WAY_TO_GROUP = "发不到这个群：群里还没有人@过智能机器人，花名册的「群」表里也没有它的 webhook"
+NOT_CONNECTED = "智能机器人没有连上企业微信"
+CONNECTION_CLOSED = "企业微信断开了连接（{code}）"
+NO_PONG = "企业微信不再应答心跳"
+NO_ACK = "企业微信没有应答"
+BOT_REFUSED = "企业微信不接受这个机器人（错误码 {errcode}）"
 WRONG_AES_KEY = "MINAN_WECOM_AES_KEY 应为 43 位字母和数字"
 
 RATE_LIMITED = "发送太频繁"
@@ -28,6 +35,7 @@ TRY_LATER: Mapping[int, str] = {
     -1: "系统繁忙",
     6000: "数据版本冲突",
     45033: "并发调用超限",
+    846608: "流式消息已经结束",
 }
 
 NEW_TOKEN: Mapping[int, str] = {40014: "access_token 无效", 42001: "access_token 已过期"}
@@ -91,6 +99,7 @@ CONTENT: Mapping[int, str] = {
     45007: "语音太长",
     45008: "图文条数太多",
     85002: "内容里有违规词语",
+    846605: "答复的消息编号无效",
 }
 
 CARD = "卡片内容不合规定"

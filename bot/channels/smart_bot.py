@@ -1,0 +1,205 @@
+"""The smart bot 「智能机器人」: hears @-messages in groups and everything in private, and may push."""
+
+import asyncio
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, NotStored, TryLater
+from bot.channels.connection_keeper import Keeper
+from bot.channels.http import Caller, raise_unless_taken
+from bot.channels.long_connection import LongConnection
+from bot.wire import draw, frames, words
+from bot.wire.frames import Frame
+from config.clock import Clock
+from config.limits import Limits as AllLimits
+from config.settings import Settings
+from storage.messages import Card, Incoming
+
+log = logging.getLogger(__name__)
+
+NAME = "smart_bot"
+
+REQ_ID_UNKNOWN, STREAM_OVER = 846605, 846608
+"""The message is too old or not one that can be replied to; the stream has been finished."""
+
+_AGAIN_SECONDS = 1.0
+_EVENTS_REMEMBERED = 1000
+
+
+class SmartBot:
+    """One bot of one corp. Source: document/path/101463 (长连接)."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        settings: Settings,
+        limits: AllLimits,
+        engine: Engine,
+        clock: Clock,
+        on_kicked: Callable[[datetime], None],
+    ) -> None:
+        """Take the bot's settings, all of them filled; `on_kicked` alerts people that another has our place."""
+        own = limits.by_channel[NAME]
+        self.limits = Limits(
+            own.per_minute,
+            own.per_hour,
+            drops_repeats_for=timedelta(0),
+            media_life=limits.connection.media_life,
+            file_bytes=own.file_bytes,
+        )
+        self._markdown_bytes = own.markdown_bytes
+        self._image_bytes = own.image_bytes
+        self._hold = own.hold_after_refusal
+        self._connection_limits = limits.connection
+        self._bot_id = settings.bot_id
+        self._secret = settings.bot_secret
+        self._bot_name = settings.bot_name
+        self._data_dir = settings.data_dir
+        self._files = Caller(limits.http_timeout)
+        self._heard: asyncio.Queue[Frame] = asyncio.Queue()
+        self._events: OrderedDict[str, float] = OrderedDict()
+        make = partial(LongConnection, settings.bot_url, settings.bot_ca_file, limits.connection, self._hear)
+        self._keeper = Keeper(engine, clock, limits.connection, make, on_kicked)
+
+    def attach(self, app: FastAPI, accept: Accept) -> None:
+        """Do nothing: the bot calls the platform, nobody calls the bot."""
+
+    async def listen(self, accept: Accept) -> None:
+        """Keep the connection and hand over what is heard, until cancelled."""
+        storing = asyncio.create_task(self._store(accept), name="smart bot: storing")
+        try:
+            await self._keeper.keep(self._bot_id, self._secret.get_secret_value())
+        finally:
+            storing.cancel()
+            await asyncio.gather(storing, return_exceptions=True)
+
+    def is_mine(self) -> bool:
+        """Return whether this process holds the lease of the connection: only it delivers."""
+        return self._keeper.is_mine()
+
+    def is_up(self) -> bool:
+        """Return whether the connection lives, or has been gone for a moment only."""
+        return self._keeper.is_up()
+
+    async def close(self) -> None:
+        """Close the connections to the file servers."""
+        await self._files.close()
+
+    def reaches(self, address: Address) -> bool:
+        """Return whether somebody has spoken to the bot in that chat: only there may it speak."""
+        return NAME in address.heard_by
+
+    def draw(self, card: Card, address: Address) -> str:
+        """Return the message: a file, a card with buttons in a private chat, markdown otherwise."""
+        from bot.wire.template_card import closed, interactive
+
+        if card.closed_as:
+            message: dict[str, Any] = {
+                "response_type": "update_template_card",
+                "template_card": closed(card, card.task),
+            }
+        elif card.file:
+            message = {"file": card.file, "name": card.title}
+        elif card.buttons and address.userid:
+            message = {"msgtype": "template_card", "template_card": interactive(card, address.task)}
+        else:
+            message = {"msgtype": "markdown", "markdown": {"content": draw.markdown(card, self._markdown_bytes)}}
+        return json.dumps(message, ensure_ascii=False)
+
+    async def send(self, body: str, address: Address) -> Delivered:
+        """Deliver once: by reply where the message can still be replied to, else by push. Raises TryLater, GiveUp."""
+        message: dict[str, Any] = json.loads(body)
+        cmd, _, req_id = address.reply_handle.partition(":") if address.reply_channel == NAME else ("", "", "")
+        if "response_type" in message:
+            return await self._update(message, req_id)
+        if "file" in message:
+            message = await self._uploaded(message, address)
+        if cmd == frames.WELCOME and self._is_fresh(req_id):
+            answer = await self._ask(frames.WELCOME, _as_welcome(message), req_id)
+        elif cmd == frames.REPLY:
+            answer = await self._ask(frames.REPLY, _as_reply(message, address.task), req_id)
+        else:
+            answer = None
+        if answer is None or answer.errcode in (REQ_ID_UNKNOWN, STREAM_OVER):
+            pushed = frames.push_body(message, userid=address.userid, chat_id=address.chat_id)
+            answer = await self._ask(frames.PUSH, pushed)
+        raise_unless_taken({"errcode": answer.errcode}, hold=self._hold)
+        return Delivered()
+
+    async def _update(self, message: Mapping[str, Any], req_id: str) -> Delivered:
+        """Change a card in answer to the click on it, within seconds; later nothing can, and a press says so."""
+        if self._is_fresh(req_id):
+            answer = await self._ask(frames.UPDATE, message, req_id)
+            if answer.errcode:
+                log.warning("a card could not be closed: errcode %s", answer.errcode)
+        return Delivered()
+
+    def _is_fresh(self, req_id: str) -> bool:
+        heard_at = self._events.get(req_id)
+        life = self._connection_limits.event_life.total_seconds()
+        return heard_at is not None and asyncio.get_running_loop().time() - heard_at < life
+
+    async def _ask(self, cmd: str, body: Mapping[str, Any], req_id: str = "") -> Frame:
+        connection = self._keeper.connection
+        if connection is None:
+            raise TryLater(words.NOT_CONNECTED)
+        return await connection.ask(cmd, body, req_id)
+
+    def _hear(self, frame: Frame) -> None:
+        if frame.event:
+            self._events[frame.req_id] = asyncio.get_running_loop().time()
+            while len(self._events) > _EVENTS_REMEMBERED:
+                self._events.popitem(last=False)
+        self._heard.put_nowait(frame)
+
+    async def _store(self, accept: Accept) -> None:
+        """Commit what is heard, in its order; what comes together is committed together."""
+        while True:
+            heard = [await self._heard.get()]
+            while not self._heard.empty():
+                heard.append(self._heard.get_nowait())
+            found = [frames.incoming(one, channel=NAME, bot_name=self._bot_name) for one in heard]
+            await asyncio.gather(*(_accept(accept, one) for one in found if one is not None))
+
+    async def fetch(self, source: Mapping[str, Any]) -> Fetched:
+        """Return a file that somebody sent, decrypted. Raises TryLater, or GiveUp where it is gone or too large."""
+        from bot.wire import media
+
+        sealed = await self._files.download(str(source["url"]), {}, max_bytes=self.limits.file_bytes)
+        key = str(source.get("aeskey") or "")
+        return Fetched(media.opened(sealed.content, key) if key else sealed.content, sealed.name)
+
+    async def _uploaded(self, message: Mapping[str, Any], address: Address) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+async def _accept(accept: Accept, incoming: Incoming) -> None:
+    """Store the message however long it takes: the platform will not send it again."""
+    while True:
+        try:
+            await accept(incoming)
+        except NotStored:
+            log.warning("message %s is not stored yet", incoming.message_id)
+            await asyncio.sleep(_AGAIN_SECONDS)
+        else:
+            return
+
+
+def _as_reply(message: Mapping[str, Any], task: str) -> Mapping[str, Any]:
+    # The same stream id again is the same answer again, not a second one.
+    return frames.reply_body(message["markdown"]["content"], task) if message["msgtype"] == "markdown" else message
+
+
+def _as_welcome(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    if message["msgtype"] != "markdown":
+        return message
+    return {"msgtype": "text", "text": {"content": message["markdown"]["content"]}}
