@@ -19,7 +19,7 @@ class Handed:
     chatid: str
     """The group's, or the userid for a single chat."""
     is_delivered: bool
-    """False: nobody was connected, it is lost."""
+    """False: nobody was connected, it is lost, and what answers it is refused (846605)."""
     cmd: str
     body: Body
 

@@ -109,8 +109,9 @@ class People(Trouble):
     def again(self, handed: Handed, *, same_req_id: bool = False) -> Handed:
         """Hand the same message (the same msgid) over once more, by default under a new req_id."""
         before = self.callbacks.get(handed.req_id)
-        kind = before.kind if before else MESSAGE
-        return self._hand(handed.cmd, handed.body, kind, req_id=handed.req_id if same_req_id else "")
+        kind = MESSAGE if handed.cmd == MESSAGE_CALLBACK else handed.body["event"]["eventtype"]
+        card, req_id = before.card if before else None, handed.req_id if same_req_id else ""
+        return self._hand(handed.cmd, handed.body, kind, card=card, req_id=req_id)
 
     def sealed(self, content: bytes, filename: str) -> Body:
         """Return {url, aeskey} of a file that somebody sent; the url lives five minutes."""
@@ -150,6 +151,8 @@ class People(Trouble):
             text = _ESCAPED_CONTROL.sub(lambda code: chr(int(code[1], 16)), text)
         # Known before it is on its way: the answer may come at once.
         with self.changed:
-            self.callbacks.setdefault(callback.req_id, callback)
+            is_new = self.callbacks.setdefault(callback.req_id, callback) is callback
         is_delivered = self.write_raw(text)
+        if is_new and not is_delivered:
+            del self.callbacks[callback.req_id]
         return Handed(callback.req_id, body["msgid"], chatid, is_delivered, cmd, body)
