@@ -20,10 +20,10 @@ _numbers = itertools.count(1)
 class BotCaller:
     """One connection; it is closed when the block ends."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, *, open_timeout: float = SECONDS) -> None:
         self.gateway = gateway
         self.identity = gateway.platform.identity
-        self.ws = connect(gateway.bot_url, proxy=None, ping_interval=None, close_timeout=1)
+        self.ws = connect(gateway.bot_url, proxy=None, ping_interval=None, open_timeout=open_timeout, close_timeout=1)
 
     def __enter__(self) -> "BotCaller":
         self.ws.__enter__()
