@@ -42,6 +42,8 @@ class HazardTable:
     """How long the reporter alone may take a report back."""
     same_place_within: timedelta
     """A report of the same place and category within this time is called a repeat."""
+    longest_extension: timedelta
+    """How far beyond the present deadline one extension 「延期」 may reach."""
 
     @classmethod
     def from_content(cls, content: str) -> "HazardTable":
@@ -68,6 +70,7 @@ def read_hazards(top: Section) -> HazardTable:
         by_category=by_category,
         undo_within=top.settled("undo_within", span),
         same_place_within=top.settled("same_place_within", span),
+        longest_extension=top.settled("longest_extension", span),
     )
     top.finish()
     return table
