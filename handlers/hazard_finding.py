@@ -1,6 +1,6 @@
 """Find the hazards that a person may see, and the people that a hazard concerns."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
@@ -49,18 +49,26 @@ def acceptors(session: Session, tree: Tree, hazard: Hazard) -> list[Person]:
 
     That is the township's, else the section in charge, else the bureau, else the admins.
     """
+    return officers(session, offices(tree, hazard), but=rectifiers(hazard))
+
+
+def offices(tree: Tree, hazard: Hazard) -> list[int]:
+    """Return the ids of the offices above the hazard's unit, nearest first: township, section in charge, bureau."""
     above = tree.above(hazard.unit_id)
     township = next((one for one in above if one.level is Level.TOWNSHIP), None)
-    offices = [township, tree.superior(hazard.unit_id, Level.SECTION), above[-1] if above else None]
-    excluded = rectifiers(hazard)
+    found = [township, tree.superior(hazard.unit_id, Level.SECTION), above[-1] if above else None]
+    ids = [one.id for one in found if one is not None and one.id is not None]
+    return [one for one in dict.fromkeys(ids) if one != hazard.unit_id]
+
+
+def officers(session: Session, offices: Sequence[int], *, but: Collection[int | None]) -> list[Person]:
+    """Return the officers of the first office that has any who are not in `but`, else the leaders and admins."""
     for office in offices:
-        if office is None or office.id is None or office.id == hazard.unit_id:
-            continue
-        found = people.of_unit(session, office.id, Role.TOWNSHIP, Role.SECTION, Role.LEADER)
-        if allowed := [one for one in found if one.id not in excluded]:
+        found = people.of_unit(session, office, Role.TOWNSHIP, Role.SECTION, Role.LEADER)
+        if allowed := [one for one in found if one.id not in but]:
             return allowed
     leaders = [*people.with_role(session, Role.LEADER), *people.with_role(session, Role.ADMIN)]
-    return [one for one in leaders if one.id not in excluded]
+    return [one for one in leaders if one.id not in but]
 
 
 def history(session: Session, hazard: Hazard) -> list[Happened]:
