@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import random
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -59,13 +60,15 @@ class Keeper:
 
     def is_mine(self) -> bool:
         """Return whether this process holds the lease; by our own clock, since the database may be away."""
-        return _now() < self._held_until
+        return time.monotonic() < self._held_until
 
     def is_up(self) -> bool:
         """Return whether the connection lives, or has been gone for a moment only."""
         if self.connection is not None:
             return True
-        return self._down_since is not None and _now() - self._down_since < self._limits.lease.total_seconds()
+        return (
+            self._down_since is not None and time.monotonic() - self._down_since < self._limits.lease.total_seconds()
+        )
 
     async def keep(self, bot_id: str, secret: str) -> None:
         """Keep the connection until cancelled; on the way out the lease is given back."""
@@ -119,7 +122,7 @@ class Keeper:
                 return
             except Refused as fault:
                 refused += 1
-                log.error("the platform refuses this bot id and secret (try %s): %s", refused, fault)
+                log.warning("the platform refuses this bot id and secret (try %s): %s", refused, fault)
                 if refused >= self._limits.refused_tries:
                     await self._note(State.REFUSED, str(fault))
                     wait = self._limits.refused_wait
@@ -129,7 +132,7 @@ class Keeper:
                     await self._note(State.CONNECTING, str(fault))
             finally:
                 if self.connection is not None:
-                    self.connection, self._down_since = None, _now()
+                    self.connection, self._down_since = None, time.monotonic()
             # Many offices come back at the same moment after an outage; jitter spreads them.
             await asyncio.sleep(wait.total_seconds() * random.uniform(0.5, 1.0))
             if refused < self._limits.refused_tries:
@@ -140,7 +143,7 @@ class Keeper:
 
     async def _renew(self) -> bool:
         """Return whether the lease is ours after this; where the database is away it stays so until it ends."""
-        asked_at = _now()
+        asked_at = time.monotonic()
         try:
             taken = await asyncio.to_thread(self._take)
         except Exception:
@@ -173,7 +176,3 @@ class Keeper:
     def _write(self, said: str) -> None:
         with work(self._engine) as session:
             leases.note(session, LEASE, holder=self._holder, value=said)
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()

@@ -20,6 +20,10 @@ from config.limits import ConnectionLimits
 
 log = logging.getLogger(__name__)
 
+_WIRE = logging.getLogger(f"{__name__}.wire")
+# The library's debug lines show whole frames, the secret among them.
+_WIRE.setLevel(logging.INFO)
+
 LARGEST_FRAME = 4 * 1024 * 1024
 """Bytes; a message of the platform is far smaller, and nobody shall fill our memory."""
 
@@ -52,7 +56,6 @@ class LongConnection:
         self._numbers = count(1)
         # Unique also across connections: the platform remembers the ids of yesterday.
         self._prefix = uuid4().hex[:12]
-        self._pings_unanswered = 0
 
     async def hold(self, bot_id: str, secret: str, on_up: Callable[[], None]) -> None:
         """Stay connected for as long as it lasts; `on_up` is called once the platform has taken us.
@@ -98,6 +101,7 @@ class LongConnection:
                 # The platform has a ping of its own; it need not answer that of the protocol below it.
                 ping_interval=None,
                 max_size=LARGEST_FRAME,
+                logger=_WIRE,
             )
         except (OSError, TimeoutError, InvalidHandshake, InvalidURI, ssl.SSLError) as error:
             raise Lost(words.NO_CONNECTION.format(error=type(error).__name__)) from error

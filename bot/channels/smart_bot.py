@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 NAME = "smart_bot"
 
 REQ_ID_UNKNOWN, STREAM_OVER = 846605, 846608
-"""The message is too old or not one that can be replied to; the stream has been finished."""
+"""The message is too old or not one that can be replied to; the stream has been finished before."""
 
 _AGAIN_SECONDS = 1.0
 _EVENTS_REMEMBERED = 1000
@@ -100,9 +100,9 @@ class SmartBot:
 
     def draw(self, card: Card, address: Address) -> str:
         """Return the message: a file, a card with buttons in a private chat, markdown otherwise."""
-        from bot.wire.template_card import closed, interactive
-
         if card.closed_as:
+            from bot.wire.template_card import closed
+
             message: dict[str, Any] = {
                 "response_type": "update_template_card",
                 "template_card": closed(card, card.task),
@@ -110,6 +110,8 @@ class SmartBot:
         elif card.file:
             message = {"file": card.file, "name": card.title}
         elif card.buttons and address.userid:
+            from bot.wire.template_card import interactive
+
             message = {"msgtype": "template_card", "template_card": interactive(card, address.task)}
         else:
             message = {"msgtype": "markdown", "markdown": {"content": draw.markdown(card, self._markdown_bytes)}}
@@ -129,7 +131,10 @@ class SmartBot:
             answer = await self._ask(frames.REPLY, _as_reply(message, address.task), req_id)
         else:
             answer = None
-        if answer is None or answer.errcode in (REQ_ID_UNKNOWN, STREAM_OVER):
+        if answer is not None and answer.errcode == STREAM_OVER:
+            # Every letter is one stream of one frame: finished means that an earlier try arrived, unheard.
+            return Delivered()
+        if answer is None or answer.errcode == REQ_ID_UNKNOWN:
             pushed = frames.push_body(message, userid=address.userid, chat_id=address.chat_id)
             answer = await self._ask(frames.PUSH, pushed)
         raise_unless_taken({"errcode": answer.errcode}, hold=self._hold)
