@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from config.clock import TZ
+from handlers import card_closing, reminder_cards
 from handlers import hazard_register as register
-from handlers import reminder_cards
 from handlers.hazard_drafts import draft_of_form, drafts_of_text
 from handlers.hazard_register import Report
 from handlers.intent import Asking
 from handlers.rules.access import OFFICERS
 from handlers.rules.duty_evidence import left_out, took_part
 from handlers.rules.hazard_grade import grading
+from handlers.texts import duty_buttons as buttons
 from handlers.texts import duty_confirm as texts
 from handlers.texts import hazard as hazard_texts
 from handlers.texts.duty_confirm import Next, Outcome, Recorded
@@ -31,6 +32,7 @@ NEXT_SHOWN = 3
 EARLY = timedelta(days=1)
 """What is confirmed this long before its time is kept, but does not close the duty."""
 
+_CONFIRMED = (DutyState.DONE, DutyState.LATE)
 _SOURCES = {
     "patrol": HazardSource.PATROL,
     "drill": HazardSource.DRILL,
@@ -75,8 +77,11 @@ def enter(told: Confirmation, asking: Asking) -> Card:
 def _enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: Asking) -> Recorded:
     assert told.unit.id is not None
     duty = duties.of_slot(asking.session, told.unit.id, told.code, slot)
-    record = duties.add_record(asking.session, _record(told, facts, slot, duty, asking))
     period = _title(told.code, slot, asking)
+    if asking.click is not None and duty is not None and duty.state in _CONFIRMED:
+        # Words may add to what was told before; a button pressed again has nothing to add.
+        return _told_before(duty, Outcome.NOT_AGAIN, period, asking)
+    record = duties.add_record(asking.session, _record(told, facts, slot, duty, asking))
     if duty is None or duty.id is None or record.id is None:
         return Recorded(period, Outcome.UNPLANNED if _is_planned(told.code, asking) else Outcome.NOT_PLANNED_EVER)
     if duty.state is DutyState.EXCUSED:
@@ -88,7 +93,9 @@ def _enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: 
     # The row was changed behind the session's back: what is read next must be what is stored.
     asking.session.expire(duty)
     if not is_first:
-        return _told_before(duty, record, period, asking)
+        is_same = record.facts.get("is_repeat") or duty.code == "patrol"
+        return _told_before(duty, Outcome.AGAIN if is_same else Outcome.MORE, period, asking)
+    _close_cards(told, slot, asking)
     reminder_cards.refresh(asking.session, asking.tree, asking.desk.tables, told.unit.id, told.code, slot)
     return Recorded(period, Outcome.LATE if state is DutyState.LATE else Outcome.ON_TIME)
 
@@ -114,11 +121,20 @@ def _records_of_day(unit_id: int, code: str, at: datetime, asking: Asking) -> Se
     return duties.records_on(asking.session, unit_id, code, at.astimezone(TZ).date())
 
 
-def _told_before(duty: Duty, record: DutyRecord, period: str, asking: Asking) -> Recorded:
+def _close_cards(told: Confirmation, slot: str, asking: Asking) -> None:
+    assert told.unit.id is not None
+    card_closing.close(
+        asking.session,
+        buttons.subject(told.unit.id, told.code, slot),
+        buttons.closed_as(asking.person.name),
+        now=asking.now,
+        click=asking.incoming if asking.click else None,
+    )
+
+
+def _told_before(duty: Duty, outcome: Outcome, period: str, asking: Asking) -> Recorded:
     first = asking.session.get(DutyRecord, duty.record_id) if duty.record_id is not None else None
     person = asking.session.get(Person, first.person_id) if first and first.person_id is not None else None
-    is_same = record.facts.get("is_repeat") or duty.code == "patrol"
-    outcome = Outcome.AGAIN if is_same else Outcome.MORE
     return Recorded(period, outcome, person.name if person else "", duty.done_at)
 
 

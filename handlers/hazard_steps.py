@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.escalation_table import EscalationTable, Ladder
+from handlers import hazard_cards as cards
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
 from handlers.intent import Asking, Sorry
@@ -83,6 +84,7 @@ def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **stam
             note=note,
         )
     )
+    cards.close_moved(hazard, action, asking)
     return Done(hazard, _EFFECTS[action](hazard, note, asking))
 
 

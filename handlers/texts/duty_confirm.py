@@ -20,6 +20,8 @@ class Outcome(StrEnum):
     LATE = "late"
     AGAIN = "again"
     """Somebody had confirmed it before; the record is kept beside the first."""
+    NOT_AGAIN = "not_again"
+    """Somebody had confirmed it before, and a press on a button adds nothing: no record is kept."""
     MORE = "more"
     """It had been done before on another day: this one counts beside it."""
     EXCUSED = "excused"
@@ -190,6 +192,8 @@ def _title(duty: str, recorded: Sequence[Recorded]) -> str:
     outcomes = {one.outcome for one in recorded}
     if outcomes == {Outcome.AGAIN}:
         return f"{duty}已有人报过，这次作为补充记录"
+    if outcomes == {Outcome.NOT_AGAIN}:
+        return f"{duty}已有人报过，没有重复登记"
     if outcomes == {Outcome.TOO_EARLY}:
         return f"{duty}已记下（还没到时间）"
     if outcomes == {Outcome.UNPLANNED}:
@@ -200,7 +204,7 @@ def _title(duty: str, recorded: Sequence[Recorded]) -> str:
 def _standing(one: Recorded) -> str:
     if one.opens_at is not None:
         return f"还没到时间：从{moment(one.opens_at)}起才算，记录已存，到时请再报一次"
-    if one.outcome not in (Outcome.AGAIN, Outcome.MORE):
+    if one.outcome not in (Outcome.AGAIN, Outcome.NOT_AGAIN, Outcome.MORE):
         return _STANDING[one.outcome]
     when = f"，{moment(one.first_at)}" if one.first_at else ""
     more = "，这次另计一次" if one.outcome is Outcome.MORE else ""

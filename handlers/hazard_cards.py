@@ -1,0 +1,38 @@
+"""Close the cards whose question about a hazard has been answered."""
+
+from collections.abc import Iterable, Mapping
+
+from handlers import card_closing
+from handlers.intent import Asking
+from handlers.texts import hazard_buttons as buttons
+from handlers.texts.hazard_buttons import Asks
+from storage.hazards import Hazard
+from storage.vocabulary import HazardAction
+
+_ANSWERED_BY: Mapping[HazardAction, tuple[Asks, ...]] = {
+    HazardAction.SUBMIT: (Asks.WORK, Asks.READ_BACK),
+    HazardAction.ACCEPT: tuple(Asks),
+    HazardAction.SEND_BACK: (Asks.WORK, Asks.ACCEPTANCE),
+    # That the owner has read it decides neither the grade nor whether the report was right.
+    HazardAction.ACKNOWLEDGE: (Asks.WORK,),
+    HazardAction.CANCEL: tuple(Asks),
+    HazardAction.AMEND: (Asks.GRADE,),
+}
+
+
+def close_moved(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
+    """Close the cards that the sender has answered by moving the hazard, everybody's."""
+    close(_ANSWERED_BY[action], (hazard.number,), buttons.closed_as(action, asking.person.name, hazard), asking)
+
+
+def close(asked: Iterable[Asks], numbers: Iterable[int | str], closed_as: str, asking: Asking) -> None:
+    """Close everybody's cards about these hazards, taken together, that ask one of `asked`."""
+    numbers = tuple(numbers)
+    for one in asked:
+        card_closing.close(
+            asking.session,
+            buttons.subject(one, *numbers),
+            closed_as,
+            now=asking.now,
+            click=asking.incoming if asking.click else None,
+        )

@@ -1,0 +1,81 @@
+"""The buttons under cards about a hazard, what they ask, and what they become once that is decided."""
+
+from enum import StrEnum
+
+from storage.hazards import Hazard
+from storage.messages import Button
+from storage.vocabulary import HazardAction
+
+
+class Asks(StrEnum):
+    """What the buttons of a card want to know of a hazard; whoever answers it closes all cards that ask it."""
+
+    WORK = "work"
+    """To be rectified: is it taken on, is it done?"""
+    READ_BACK = "read_back"
+    """Is what was registered right?"""
+    GRADE = "grade"
+    """Is it major?"""
+    ACCEPTANCE = "acceptance"
+    """Is the work good?"""
+
+
+_CLOSED = {
+    HazardAction.SUBMIT: "{who}已报整改完成",
+    HazardAction.ACCEPT: "已由{who}验收通过",
+    HazardAction.SEND_BACK: "已由{who}退回",
+    HazardAction.ACKNOWLEDGE: "{who}已收到",
+    HazardAction.CANCEL: "已由{who}撤销",
+    HazardAction.AMEND: "已由{who}定为{grade}",
+}
+
+
+def subject(asks: Asks, *numbers: int | str) -> str:
+    """Return what cards about these hazards that ask this are about: `hazard:12`, `hazard:12:grade`."""
+    about = f"hazard:{'、'.join(map(str, numbers))}"
+    return about if asks is Asks.WORK else f"{about}:{asks.value}"
+
+
+def closed_as(action: HazardAction, who: str, hazard: Hazard) -> str:
+    """Return what the buttons become once `who` has moved the hazard so."""
+    return _CLOSED[action].format(who=who, grade=hazard.grade.term)
+
+
+def take_on(number: int) -> Button:
+    """Return the button of an owner who has read it."""
+    return Button("收到", f"收到 {number}")
+
+
+def take_on_overdue(number: int) -> Button:
+    """Return the button that answers the urging."""
+    return Button("收到，正在办", f"收到 {number}", is_main=True)
+
+
+def submit(number: int, *, is_main: bool = True) -> Button:
+    """Return the button of who has rectified it."""
+    return Button("整改完成", f"整改完成 {number}", is_main=is_main)
+
+
+def accept(number: int) -> Button:
+    """Return the button of who accepts the work."""
+    return Button("验收通过", f"验收通过 {number}", is_main=True)
+
+
+def send_back(number: int) -> Button:
+    """Return the button of who does not accept the work; the reason is asked for."""
+    return Button("退回", f"退回 {number}")
+
+
+def grading(number: int) -> tuple[Button, Button]:
+    """Return the buttons of who decides the grade."""
+    return Button("定为重大", f"定为重大 {number}", is_main=True), Button("定为一般", f"定为一般 {number}")
+
+
+def false_alarm(number: int) -> Button:
+    """Return the button of who finds that it is no hazard at all."""
+    return Button("不是隐患", f"不是隐患 {number}")
+
+
+def show(number: int) -> Button:
+    """Return the button that shows the hazard with what may be done."""
+    return Button(f"看{number}号", f"{number}号")
