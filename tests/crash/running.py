@@ -24,6 +24,8 @@ class Place:
     config: Path
     api_url: str
     port: int
+    more: tuple[tuple[str, str], ...] = ()
+    """Further settings, such as the smart bot's."""
 
     @property
     def callback_url(self) -> str:
@@ -43,6 +45,7 @@ class Place:
             "MINAN_WECOM_SECRET": identity.secret,
             "MINAN_WECOM_TOKEN": identity.token,
             "MINAN_WECOM_AES_KEY": identity.aes_key,
+            **dict(self.more),
         }
 
 
