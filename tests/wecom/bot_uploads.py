@@ -48,7 +48,7 @@ class Uploads:
     def begin(self, body: dict[str, Any], now: float) -> dict[str, Any]:
         """Open a session of half an hour. Raises Refused where the announced file would not be taken."""
         only(body, "type", "filename", "total_size", "total_chunks", "md5")
-        kind = body.get("type")
+        kind = words(body, "type", 40005)
         if kind not in MAX_BYTES:
             raise Refused(40005)
         filename = words(body, "filename", BAD_VALUE)

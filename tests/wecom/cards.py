@@ -56,7 +56,7 @@ FOR_BOT = replace(
 
 def check_card(card: Part, rules: CardRules) -> None:
     """Raise Refused with WeCom's code where the card breaks a rule."""
-    card_type = card.get("card_type")
+    card_type = words(card, "card_type", 42031)
     if card_type not in rules.types:
         raise Refused(42031)
     _check_head(card, rules)

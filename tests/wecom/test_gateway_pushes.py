@@ -7,9 +7,9 @@ import pytest
 from tests.wecom.bot_seen import GROUP, SINGLE
 from tests.wecom.caller import MP4, PNG, MovableClock
 from tests.wecom.gateway import Gateway
-from tests.wecom.gateway_caller import BotCaller
+from tests.wecom.gateway_caller import BotCaller, announced
 from tests.wecom.gateway_cards import buttons, notice, several, vote
-from tests.wecom.limits import Limits
+from tests.wecom.limits import UNLIMITED, Limits
 
 
 @pytest.fixture
@@ -170,3 +170,18 @@ def test_a_task_id_serves_once(known: Gateway, bot: BotCaller) -> None:
 )
 def test_the_bots_own_card_rules_hold(known: Gateway, bot: BotCaller, card: dict[str, Any], errcode: int) -> None:
     assert bot.push("lisi", "template_card", card) == errcode
+
+
+@pytest.mark.parametrize("junk", [None, -7, 0.5, True, "", [], [[]], {}, {"x": []}], ids=repr)
+def test_junk_in_any_place_gets_a_verdict_and_shows_nothing(known: Gateway, bot: BotCaller, junk: object) -> None:
+    known.platform.limits = UNLIMITED
+    whole = {"chatid": "lisi", "chat_type": 1, "msgtype": "template_card", "template_card": vote()}
+    broken = [whole | {name: junk} for name in ("chatid", "msgtype", "template_card")]
+    broken += [whole | {"template_card": vote() | {name: junk}} for name in vote() if name != "main_title"]
+    announcement = announced("file", b"eight by")
+
+    codes = [bot.code("aibot_send_msg", body) for body in broken]
+    codes += [bot.code("aibot_upload_media_init", announcement | {name: junk}) for name in announcement]
+
+    assert 0 not in codes
+    assert known.seen == []

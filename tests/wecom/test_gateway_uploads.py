@@ -8,7 +8,6 @@ from tests.wecom.bot_uploads import CHUNK_BYTES
 from tests.wecom.caller import AMR, MP4, PNG, MovableClock
 from tests.wecom.gateway import Gateway
 from tests.wecom.gateway_caller import BotCaller, announced, piece
-from tests.wecom.limits import Limits
 from tests.wecom.media import MB
 
 INIT, CHUNK, FINISH = "aibot_upload_media_init", "aibot_upload_media_chunk", "aibot_upload_media_finish"
@@ -134,6 +133,5 @@ def test_the_bot_uploads_thirty_files_a_minute(gateway: Gateway, bot: BotCaller,
 
     assert codes == [0] * 30 + [45009]
     assert gateway.over_limit == {"": 1}
-    gateway.platform.limits = Limits(bot_uploads_per_minute=1)
     clock.forward(60)
     assert bot.code(INIT, announced("file", b"eight by")) == 0
