@@ -38,8 +38,7 @@ class People(Trouble):
 
     def mixed(self, userid: str, parts: list[str | bytes], chatid: str | None = None, *, msgid: str = "") -> Handed:
         """Send words and pictures in one message; in a group the bot is called before all."""
-        named = parts if chatid is None else [self.write.named(str(parts[0])), *parts[1:]]
-        items = [self._item(part) for part in named]
+        items = [self._item(part) for part in (parts if chatid is None else self._named(parts))]
         return self.message(userid, "mixed", {"msg_item": items}, chatid, msgid=msgid)
 
     def send_image(
@@ -127,6 +126,12 @@ class People(Trouble):
     def quoted_image(self, content: bytes = PICTURE, filename: str = "photo.png") -> Body:
         """Return what `quote` is for a quoted picture."""
         return {"msgtype": "image", "image": self.sealed(content, filename)}
+
+    def _named(self, parts: list[str | bytes]) -> list[str | bytes]:
+        match parts:
+            case [str(words), *others]:
+                return [self.write.named(words), *others]
+        return [self.write.named(""), *parts]
 
     def _item(self, part: str | bytes) -> Body:
         if isinstance(part, str):

@@ -141,6 +141,13 @@ def test_words_and_pictures_come_in_one_message(gateway: Gateway, bot: BotCaller
     assert pictures[0]["image"].keys() == {"url", "aeskey"}
 
 
+def test_pictures_alone_reach_the_bot_in_a_group_after_its_name(gateway: Gateway, bot: BotCaller) -> None:
+    gateway.mixed("lisi", [b"one"], "wrGroup")
+
+    words, picture = bot.read()["body"]["mixed"]["msg_item"]
+    assert (words["text"]["content"], picture["msgtype"]) == ("@民安 助手 ", "image")
+
+
 @pytest.mark.parametrize(
     ("card", "key", "chosen"),
     [
