@@ -48,6 +48,7 @@ Trouble: the platform's faults by command, `platform.fail_next("aibot_send_msg",
     refuses_auth = True (auth_errcode)      answers_pings = False      freeze()      close(1000 or 1001)      abort()
     kick(then_abort=False)      with another_client():      stop_listening(), listen_again(), with unreachable():
     write_raw(text)  any frame      say(…, raw_controls=True)  control characters unescaped
+    (WebSocket's own pings are the library's and always answered, but by a frozen gateway.)
     silence_seconds  real seconds of silence after which the gateway hangs up (default 600)
     pads_keys = True  aeskey with its "=" (default without)
 

@@ -48,6 +48,10 @@ class Desk(BotMemory):
         return next((line for line in reversed(self.lines) if line.is_subscribed and line.is_live), None)
 
     async def _serve(self, line: Line, frame: Frame, fault: Fault) -> None:
+        if line.is_another:
+            await line.write(as_text({"headers": {"req_id": frame.req_id}, **self._process(line, frame)}))
+            return
+        self.platform.arrived(frame.cmd)
         try:
             if fault.wait_before:
                 await asyncio.sleep(fault.wait_before)
@@ -56,8 +60,7 @@ class Desk(BotMemory):
                 await asyncio.sleep(fault.wait_after)
             await self._acknowledge(line, frame, fault, ack)
         finally:
-            if not line.is_another:
-                self.platform.left(frame.cmd)
+            self.platform.left(frame.cmd)
 
     async def _acknowledge(self, line: Line, frame: Frame, fault: Fault, ack: dict[str, Any]) -> None:
         if fault.hangs_up:

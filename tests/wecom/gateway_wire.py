@@ -139,7 +139,6 @@ class Wire(Desk):
         with self.changed:
             self.note(frame)
             line.frames.append(frame)
-        self.platform.arrived(frame.cmd)
         fault = self.platform.next_fault(frame.cmd)
         serving = self._serve(line, frame, fault)
         if fault.wait_before or fault.wait_after:

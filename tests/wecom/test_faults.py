@@ -94,6 +94,7 @@ def test_errors_carry_a_hint_and_an_address_that_nobody_should_show(caller: Call
         ("HTML_INSTEAD_OF_JSON", 0, Fault.HTML_INSTEAD_OF_JSON),
         ("DROP_BEFORE", 0, Fault.DROP_BEFORE),
         ("DROP_AFTER_ACCEPT", 0, Fault.DROP_AFTER_ACCEPT),
+        ("CUT_SHORT", 0, Fault.CUT_SHORT),
         ("HANG", 1.5, Fault.HANG(1.5)),
         ("HANG_AFTER_ACCEPT", 1.5, Fault.HANG_AFTER_ACCEPT(1.5)),
         ("HTTP", 503, Fault.HTTP(503)),
