@@ -1,6 +1,6 @@
-"""A chat for tests: people write into the inbox, the real worker answers, the outbox is read."""
+"""A chat for tests: people write and press, the real worker answers, the outbox is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -10,12 +10,15 @@ from sqlmodel import col
 from bot.answer import Answerer
 from handlers import registry
 from handlers.desk import Desk
-from storage import inbox
+from storage import cards, inbox
 from storage.database import work
 from storage.messages import Card, Incoming, MessageKind, Recipient
 from storage.outbox import OutboxMessage
 from storage.vocabulary import OutboxState, Urgency
 from tests.builders import MONDAY_TEN, a_desk
+
+CHANNEL = "test"
+CARD_LIFE = timedelta(hours=72)
 
 
 class Chat:
@@ -26,6 +29,7 @@ class Chat:
         self.engine = engine
         self.now = now
         self._serial = count(1)
+        self._delivered = 0
         self._answerer = Answerer(engine, lambda: self.now, desk or a_desk(), registry.discover())
 
     def forward(self, length: timedelta) -> None:
@@ -36,24 +40,53 @@ class Chat:
         """Let somebody write a message and return what the bot answers. Raises AssertionError where it does not."""
         message_id = message_id or f"m{next(self._serial)}"
         self.receive(userid, text, group=group, message_id=message_id)
-        answer = self._outgoing(f"answer:test:{message_id}")
-        assert len(answer) == 1, f"{text} → {len(answer)} answers"
-        return answer[0].as_card()
+        return self._answer_to(message_id, text)
 
     def receive(self, userid: str, text: str, *, message_id: str, group: str = "") -> None:
         """Store a message and let the worker answer all that wait."""
-        message = Incoming(
-            channel="test",
-            message_id=message_id,
-            sender=userid,
-            conversation=f"group:{group}" if group else f"private:{userid}",
-            kind=MessageKind.TEXT,
-            text=text,
-        )
+        conversation = f"group:{group}" if group else f"private:{userid}"
+        self.take(Incoming(CHANNEL, message_id, userid, conversation, MessageKind.TEXT, text))
+
+    def press(
+        self,
+        userid: str,
+        card: Card | str,
+        button: str,
+        *,
+        chosen: Mapping[str, Sequence[str]] | None = None,
+        message_id: str = "",
+    ) -> Card:
+        """Let somebody press a button of the latest such card that they were sent; return what the bot answers.
+
+        `card` is the card itself or words of its title, `chosen` the ids that were chosen by the key of each choice.
+        """
+        row = self._shown(userid, card)
+        says = next(one.says for one in row.as_card().buttons if one.text == button)
+        message_id = message_id or f"m{next(self._serial)}"
+        details = {
+            "event": "template_card_event",
+            "event_key": says,
+            "task_id": _task(row),
+            "card_type": "button_interaction",
+            "selected_items": {key: list(ids) for key, ids in (chosen or {}).items()},
+        }
+        self.take(self._event(userid, message_id, details))
+        return self._answer_to(message_id, button)
+
+    def enter(self, userid: str, event: str = "enter_chat") -> Card:
+        """Let somebody open the chat with the bot; return the welcome."""
+        message_id = f"m{next(self._serial)}"
+        self.take(self._event(userid, message_id, {"event": event}))
+        return self._answer_to(message_id, event)
+
+    def take(self, message: Incoming) -> None:
+        """Store any message and let the worker answer all that wait."""
+        self._deliver()
         with work(self.engine) as session:
             inbox.receive(session, [message], now=self.now)
         while self._answerer.answer_one():
             continue
+        self._deliver()
 
     def notices(self, userid: str) -> list[Card]:
         """Return what the person was sent without having written, oldest first; withdrawn messages left out."""
@@ -63,6 +96,52 @@ class Chat:
         """Return the urgent ones among the notices."""
         return [row.as_card() for row in self._notices(userid) if row.urgency is Urgency.URGENT]
 
+    def closings(self, userid: str) -> list[tuple[str, str]]:
+        """Return which cards the person saw closed, oldest first: (title, what became of the buttons)."""
+        to_them = str(Recipient.person(userid))
+        closed = [row.as_card() for row in self._outgoing("close:") if row.recipient == to_them]
+        return [(card.title, card.closed_as) for card in closed]
+
+    def _event(self, userid: str, message_id: str, details: Mapping[str, object]) -> Incoming:
+        handle = f"response-{message_id}"
+        return Incoming(
+            CHANNEL,
+            message_id,
+            userid,
+            f"private:{userid}",
+            MessageKind.EVENT,
+            details=dict(details),
+            reply_handle=handle,
+        )
+
+    def _answer_to(self, message_id: str, said: str) -> Card:
+        answer = self._outgoing(f"answer:{CHANNEL}:{message_id}")
+        assert len(answer) == 1, f"{said} → {len(answer)} answers"
+        return answer[0].as_card()
+
+    def _deliver(self) -> None:
+        """Remember the cards with buttons as whoever delivers them does."""
+        with work(self.engine) as session:
+            new = select(OutboxMessage).where(col(OutboxMessage.id) > self._delivered).order_by(col(OutboxMessage.id))
+            for row in session.scalars(new).all():
+                self._delivered = row.id or 0
+                if _has_buttons(row):
+                    task, card, reader = _task(row), row.as_card(), Recipient.parse(row.recipient).name
+                    cards.remember(session, task, card, channel=CHANNEL, userid=reader, now=self.now)
+                    cards.keep_handle(session, task, f"sent-{row.id}", until=self.now + CARD_LIFE)
+
+    def _shown(self, userid: str, card: Card | str) -> OutboxMessage:
+        """Return the row of the latest such card that this person was sent."""
+        self._deliver()
+        to_them = str(Recipient.person(userid))
+        theirs = [
+            row
+            for row in self._outgoing("")
+            if row.recipient == to_them and _has_buttons(row) and _is(row.as_card(), card)
+        ]
+        assert theirs, f"{userid} was sent no card with buttons: {card}"
+        return theirs[-1]
+
     def _notices(self, userid: str) -> Sequence[OutboxMessage]:
         to_them = str(Recipient.person(userid))
         rows = self._outgoing("")
@@ -70,7 +149,7 @@ class Chat:
             row
             for row in rows
             if row.recipient == to_them
-            and not row.key.startswith("answer:")
+            and not row.key.startswith(("answer:", "close:"))
             and row.state is not OutboxState.CANCELLED
         ]
 
@@ -78,6 +157,20 @@ class Chat:
         with work(self.engine) as session:
             rows = select(OutboxMessage).where(col(OutboxMessage.key).startswith(key_prefix, autoescape=True))
             return session.scalars(rows.order_by(col(OutboxMessage.id))).all()
+
+
+def _has_buttons(row: OutboxMessage) -> bool:
+    card = row.as_card()
+    is_private = Recipient.parse(row.recipient).kind == "person"
+    return bool(card.buttons) and is_private and not card.closed_as and row.state is not OutboxState.CANCELLED
+
+
+def _is(card: Card, wanted: Card | str) -> bool:
+    return wanted in card.title if isinstance(wanted, str) else card == wanted
+
+
+def _task(row: OutboxMessage) -> str:
+    return f"{row.id}-{row.created_at:%Y%m%d%H%M%S%f}"
 
 
 def words(card: Card) -> str:
