@@ -79,9 +79,7 @@ def connection_faults(lease: Lease | None, now: datetime) -> list[str]:
         case State.KICKED:
             return ["智能机器人的连接被另一个程序顶掉了：停掉那个程序（或重新生成 Secret）后重启本程序"]
         case State.REFUSED:
-            return [
-                f"企业微信不接受智能机器人的 ID 和 Secret：{said['fault']}。请核对 MINAN_BOT_ID、MINAN_BOT_SECRET"
-            ]
+            return [f"智能机器人的 MINAN_BOT_ID 或 MINAN_BOT_SECRET 不对：{said['fault']}"]
         case State.CONNECTING if for_long:
             return [f"智能机器人连不上企业微信：{said['fault'] or '一直没有应答'}"]
         case _:

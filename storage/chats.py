@@ -56,11 +56,6 @@ def hint_once(session: Session, channel: str, conversation: str, *, now: datetim
     return hinted.rowcount == 1
 
 
-def groups_heard(session: Session, channel: str) -> frozenset[str]:
-    """Return the chat ids of all groups that the channel heard from."""
-    rows = session.scalars(
-        select(col(KnownChat.conversation)).where(
-            col(KnownChat.channel) == channel, col(KnownChat.conversation).startswith("group:")
-        )
-    )
-    return frozenset(conversation.removeprefix("group:") for conversation in rows)
+def heard(session: Session, channel: str) -> frozenset[str]:
+    """Return all conversations that the channel heard from."""
+    return frozenset(session.scalars(select(col(KnownChat.conversation)).where(col(KnownChat.channel) == channel)))

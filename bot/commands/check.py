@@ -19,7 +19,7 @@ from bot.commands.finding import Finding, wrong
 from config.clock import TZ, system_clock
 from config.lexicon import LexiconWrong, read_lexicon
 from config.reading import Basis, TablesWrong, Value
-from config.settings import CHANNELS, SELF_BUILT_APP, Settings
+from config.settings import CHANNELS, SELF_BUILT_APP, SMART_BOT, Settings
 from config.tables import Tables, load_tables
 from storage import job_runs
 from storage.database import reading
@@ -66,9 +66,11 @@ def _look(settings: Settings, now: datetime) -> _Report:
     last_runs = {}
     if engine is not None:
         with reading(engine) as session:
-            findings += roster_findings(session, app_is_on=settings.is_on(SELF_BUILT_APP))
+            findings += roster_findings(
+                session, app_is_on=settings.is_on(SELF_BUILT_APP), bot_is_on=settings.is_on(SMART_BOT)
+            )
             runs = job_runs.all_runs(session)
-        findings += running_findings(engine, now)
+        findings += running_findings(engine, now, bot_is_on=settings.is_on(SMART_BOT))
         last_runs = {run.name: run.ran_at.astimezone(TZ).isoformat(timespec="seconds") for run in runs}
     on = {channel: settings.is_on(channel) for channel in CHANNELS}
     return _Report(findings, tables.values if tables else (), last_runs, on)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from bot.channels import smart_bot
 from bot.commands.finding import Finding, hint, listed, wrong
-from storage import people, units
+from storage import chats, people, units
 from storage.people import Person
 from storage.units import Group, Tree, Unit
 from storage.vocabulary import Level, Role
@@ -32,6 +33,9 @@ class _Roster:
     people: Sequence[Person]
     groups: Sequence[Group]
     app_is_on: bool
+    bot_is_on: bool
+    heard: frozenset[str]
+    """The conversations in which somebody has spoken to the smart bot."""
 
     @property
     def units(self) -> list[Unit]:
@@ -42,12 +46,19 @@ class _Roster:
         return {person.unit_id for person in self.people if person.role is role}
 
     def reaches(self, group: Group) -> bool:
-        return bool(group.webhook_key) or bool(group.chat_id and self.app_is_on)
+        return bool(group.webhook_key) or (self.bot_is_on and f"group:{group.chat_id}" in self.heard)
 
 
-def roster_findings(session: Session, *, app_is_on: bool) -> Iterator[Finding]:
+def roster_findings(session: Session, *, app_is_on: bool, bot_is_on: bool) -> Iterator[Finding]:
     """Yield what is missing or wrong; one finding where there is no roster at all."""
-    roster = _Roster(units.tree(session), people.everybody(session), units.groups(session), app_is_on)
+    roster = _Roster(
+        units.tree(session),
+        people.everybody(session),
+        units.groups(session),
+        app_is_on,
+        bot_is_on,
+        chats.heard(session, smart_bot.NAME),
+    )
     if not roster.tree.by_id:
         yield wrong(
             UNITS,
@@ -118,6 +129,10 @@ def _people(roster: _Roster, all_userids: Collection[str]) -> Iterator[Finding]:
         if person.substitute_userid and person.substitute_userid.lower() not in all_userids
     ]
     yield from _each(wrong, PEOPLE, "替补账号不在花名册里", unknown)
+    if roster.bot_is_on and not roster.app_is_on:
+        silent = [person for person in roster.people if f"private:{person.userid}" not in roster.heard]
+        what = "还没有和智能机器人说过话，单独的提醒发不到（请各人给机器人发一句「帮助」）"
+        yield from _each(hint, PEOPLE, what, map(_label, silent))
 
 
 def _groups(roster: _Roster) -> Iterator[Finding]:
@@ -125,16 +140,19 @@ def _groups(roster: _Roster) -> Iterator[Finding]:
     silent = [group.name for group in roster.groups if not group.webhook_key and not group.chat_id]
     yield from _each(wrong, GROUPS, "webhook 和会话ID 都没有，发不进去", silent)
     waiting = [
-        group.name for group in roster.groups if not group.webhook_key and group.chat_id and not roster.app_is_on
+        group.name for group in roster.groups if not group.webhook_key and group.chat_id and not roster.reaches(group)
     ]
-    yield from _each(wrong, GROUPS, "只有会话ID，要先启用自建应用才发得进去", waiting)
+    if roster.bot_is_on:
+        yield from _each(wrong, GROUPS, "还没有人在群里 @过智能机器人，发不进去", waiting)
+    else:
+        yield from _each(wrong, GROUPS, "只有会话ID，要先启用智能机器人才发得进去", waiting)
     lost = [group.name for group in roster.groups if group.unit_id not in tree.by_id]
     yield from _each(wrong, GROUPS, "所属单位已停用", lost)
     with_group = {group.unit_id for group in roster.groups}
     without = [unit.name for unit in tree.at(Level.TOWNSHIP) if unit.id not in with_group]
     yield from _each(hint, GROUPS, "乡镇没有群，提醒发到上级的群或发给个人", without)
-    if not roster.app_is_on and not any(map(roster.reaches, roster.groups)):
-        yield wrong(GROUPS, "没有启用自建应用，也没有一个群配了 webhook：什么消息都发不出去")
+    if not (roster.app_is_on or roster.bot_is_on or any(map(roster.reaches, roster.groups))):
+        yield wrong(GROUPS, "智能机器人和自建应用都没有启用，也没有一个群配了 webhook：什么消息都发不出去")
 
 
 def _each(kind: Callable[[str, str], Finding], area: str, what: str, names: Iterable[str]) -> Iterator[Finding]:

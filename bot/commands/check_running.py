@@ -20,11 +20,16 @@ _LETTERS = {
 }
 
 
-def running_findings(engine: Engine, now: datetime) -> Iterator[Finding]:
+def running_findings(engine: Engine, now: datetime, *, bot_is_on: bool) -> Iterator[Finding]:
     """Yield what waits too long or went wrong, and when the wake-ups last ran."""
     with reading(engine) as session:
         runs = job_runs.all_runs(session)
-    found = health.look(engine, now=now, expected_jobs=tuple(wakeups.JOBS) if runs else ())
+    found = health.look(
+        engine,
+        now=now,
+        expected_jobs=tuple(wakeups.JOBS) if runs else (),
+        expects_connection=bot_is_on and bool(runs),
+    )
     yield from (wrong(AREA, fault) for fault in found.faults)
     for key, what in _LETTERS.items():
         if letters := found.details.get(key):

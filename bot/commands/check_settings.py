@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.commands.finding import Finding, hint, wrong
-from config.settings import CHANNELS, SELF_BUILT_APP, SMART_BOT, Settings
+from config.settings import CHANNELS, SELF_BUILT_APP, Settings
 from config.tables import Tables
 
 AREA, DATES = "设置", "日期"
@@ -23,8 +23,8 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
             yield wrong(AREA, f"{channel}只配了一半，还缺：{missing}（补齐，或者全部去掉）")
         elif not settings.is_on(channel):
             yield hint(AREA, f"{channel}没有启用；要启用请配置：{missing}")
-    if settings.is_on(SMART_BOT):
-        yield hint(AREA, "智能机器人已配置，但这一版还没有这个通道")
+    if settings.bot_ca_file is not None and not settings.bot_ca_file.is_file():
+        yield wrong(AREA, f"MINAN_BOT_CA_FILE 指的证书文件 {settings.bot_ca_file} 不存在")
     key = settings.wecom_aes_key.get_secret_value()
     if key and not _AES_KEY.fullmatch(key):
         yield wrong(AREA, "MINAN_WECOM_AES_KEY 要是 43 位字母数字")

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import Session
 
+from config.clock import system_clock
 from config.settings import CHANNELS
-from storage import outbox
+from storage import chats, leases, outbox
 from storage.database import work
 from storage.job_runs import JobRun
 from storage.messages import Card, Recipient
@@ -106,7 +107,7 @@ def _chat_without_app(session: Session, county: County) -> None:
         (_misplaced, "角色和单位对不上：他所长（ta） 是民政所，却在鲁山县民政局"),
         (_unknown_substitute, "替补账号不在花名册里：他（ta） 的替补 gone"),
         (_silent_group, "webhook 和会话ID 都没有，发不进去：哑群"),
-        (_chat_without_app, "只有会话ID，要先启用自建应用才发得进去：会话群"),
+        (_chat_without_app, "只有会话ID，要先启用智能机器人才发得进去：会话群"),
     ],
 )
 def test_what_is_wrong_with_the_roster_is_named(
@@ -128,7 +129,7 @@ def test_a_county_that_nobody_can_be_reached_in_is_wrong(
     with work(database) as session:
         session.delete(session.scalars(select(Group)).one())
 
-    assert "没有启用自建应用，也没有一个群配了 webhook：什么消息都发不出去" in check()[1]
+    assert "智能机器人和自建应用都没有启用，也没有一个群配了 webhook：什么消息都发不出去" in check()[1]
 
 
 def test_without_a_roster_the_way_to_one_is_told(check: Callable[[], Found], database: Engine) -> None:
@@ -258,3 +259,76 @@ def test_units_of_one_name_are_told(check: Callable[[], Found], database: Engine
         session.get_one(Unit, county.other_home.id).short_names = ["张良院"]
 
     assert "有几个单位都叫这个名字，说到时会先问是哪一个：张良院" in check()[2]
+
+
+@pytest.fixture
+def bot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Turn the smart bot on."""
+    monkeypatch.setenv("MINAN_BOT_ID", "bot")
+    monkeypatch.setenv("MINAN_BOT_SECRET", "secret")
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_group_in_which_nobody_has_called_the_bot_is_named_until_somebody_does(
+    check: Callable[[], Found], database: Engine, county: County
+) -> None:
+    with work(database) as session:
+        kept(session, Group(name="会话群", unit_id=county.town.id or 0, chat_id="wr1"))
+    before = check()[1]
+    with work(database) as session:
+        chats.hear(session, "smart_bot", "group:wr1", now=NOW)
+
+    assert before == ["还没有人在群里 @过智能机器人，发不进去：会话群"]
+    assert check()[1] == []
+
+
+@pytest.mark.usefixtures("bot")
+def test_whoever_has_never_spoken_to_the_bot_is_named_as_a_hint(
+    check: Callable[[], Found], database: Engine, county: County
+) -> None:
+    with work(database) as session:
+        for one in county.person_by_userid:
+            if one != "zhang":
+                chats.hear(session, "smart_bot", f"private:{one}", now=NOW)
+
+    code, _, hints = check()
+    assert code == 0
+    assert [
+        hint
+        for hint in hints
+        if "还没有和智能机器人说过话" in hint and "张小花（zhang）" in hint and "、" not in hint
+    ]
+
+
+@pytest.mark.usefixtures("bot")
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ({"state": "kicked"}, "智能机器人的连接被另一个程序顶掉了"),
+        ({"state": "refused", "fault": "错误码 40058"}, "MINAN_BOT_SECRET 不对：错误码 40058"),
+        ({"state": "connecting", "fault": ""}, "智能机器人连不上企业微信：一直没有应答"),
+    ],
+)
+def test_what_hinders_the_long_connection_is_an_error_whoever_holds_it(
+    check: Callable[[], Found], database: Engine, county: County, state: dict[str, str], said: str
+) -> None:
+    now = system_clock()
+    with work(database) as session:
+        session.add(JobRun(name="duty_plan", ran_at=now))
+        leases.take(session, "connection:smart_bot", holder="another", now=now, until=now + timedelta(seconds=20))
+        value = json.dumps({**state, "since": (now - timedelta(hours=1)).isoformat()})
+        leases.note(session, "connection:smart_bot", holder="another", value=value)
+
+    assert [error for error in check()[1] if said in error]
+
+
+@pytest.mark.usefixtures("bot")
+def test_a_connection_that_nobody_holds_is_an_error_once_the_program_has_run(
+    check: Callable[[], Found], database: Engine, county: County
+) -> None:
+    before = check()[1]
+    with work(database) as session:
+        session.add(JobRun(name="duty_plan", ran_at=system_clock()))
+
+    assert before == []
+    assert "没有程序连着智能机器人" in check()[1]
