@@ -7,7 +7,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from config.clock import TZ
-from handlers import card_closing, clicks, contacts, dialogue, patrol_evidence, photos, registry, welcome
+from handlers import (
+    card_closing,
+    clicks,
+    contacts,
+    dialogue,
+    group_binding,
+    patrol_evidence,
+    photos,
+    registry,
+    welcome,
+)
 from handlers.clicks import Click
 from handlers.desk import Desk
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
@@ -35,7 +45,9 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     """Answer one message through the outbox, in the caller's transaction; return what became of the message."""
     if not incoming.sender:
         return contacts.changed(session, incoming, now=now)
-    chats.hear(session, incoming.channel, incoming.conversation, now=now)
+    if incoming.kind is not MessageKind.EVENT:
+        # Entering a chat is not speaking there: the platform lets nobody push for it.
+        chats.hear(session, incoming.channel, incoming.conversation, now=now)
     click = clicks.of(session, incoming)
     text = click.text if click else _words(incoming)
     if not text.strip() and not _is_answered_without_words(incoming):
@@ -48,11 +60,11 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     tree = units.tree(session)
     unit = tree.by_id.get(person.unit_id) if person else None
     if person is None or unit is None:
-        _reply(session, incoming, greeting.stranger(incoming.sender, _admins(session)), now=now)
-        return InboxState.DONE
-    asking = Asking(session, now, person, unit, tree, desk, incoming, known, click)
-    card = _answer_words(hearing, asking) if text.strip() else _answer_wordless(asking)
-    _reply(session, incoming, card, now=now)
+        card = greeting.stranger(incoming.sender, _admins(session))
+    else:
+        asking = Asking(session, now, person, unit, tree, desk, incoming, known, click)
+        card = _answer_words(hearing, asking) if text.strip() else _answer_wordless(asking)
+    _reply(session, incoming, group_binding.with_hint(session, incoming, card, now=now), now=now)
     return InboxState.DONE
 
 
