@@ -44,6 +44,8 @@ class Group(Table, table=True):
     webhook_key: str = Field(default="", max_length=200, repr=False)
     """A credential: never logged, never shown."""
     chat_id: str = Field(default="", max_length=120)
+    bound_by: str = Field(default="", max_length=260)
+    """The message that last bound the chat to the unit or took it away; "" where only the roster ever spoke of it."""
     is_active: bool = True
 
 
@@ -125,3 +127,37 @@ def group_of(session: Session, tree: Tree, unit_id: int) -> Group | None:
 def group_by_chat(session: Session, chat_id: str) -> Group | None:
     """Return the group with this chat id."""
     return session.scalars(select(Group).where(col(Group.chat_id) == chat_id, col(Group.is_active))).first()
+
+
+def groups_of(session: Session, unit: Unit) -> Sequence[Group]:
+    """Return the unit's own active groups, by id.
+
+    The unit stays locked until the transaction ends: of two chats that are bound to it at once, one sees the other.
+    """
+    session.execute(select(col(Unit.id)).where(col(Unit.id) == unit.id).with_for_update(key_share=True))
+    rows = select(Group).where(col(Group.unit_id) == unit.id, col(Group.is_active)).order_by(col(Group.id))
+    return session.scalars(rows.execution_options(populate_existing=True)).all()
+
+
+def given_up_group(session: Session, unit: Unit) -> Group | None:
+    """Return the unit's group that nothing was left of when its chat was taken away, to be taken up again."""
+    rows = select(Group).where(col(Group.unit_id) == unit.id, ~col(Group.is_active), col(Group.bound_by) != "")
+    return session.scalars(rows.where(col(Group.webhook_key) == "", col(Group.chat_id) == "")).first()
+
+
+def has_group_called(session: Session, name: str) -> bool:
+    """Return whether there is a group of this name, active or not."""
+    return session.scalars(select(Group).where(col(Group.name) == name)).first() is not None
+
+
+def bind(session: Session, group: Group, chat_id: str, *, message: str) -> None:
+    """Let the chat be this group's from now on; `message` is the one that says so, channel:message_id."""
+    group.chat_id, group.bound_by, group.is_active = chat_id, message, True
+    session.add(group)
+    session.flush()
+
+
+def unbind(session: Session, group: Group, *, message: str) -> None:
+    """Take the chat away from the group, which is then of use only where it has a webhook."""
+    group.chat_id, group.bound_by, group.is_active = "", message, bool(group.webhook_key)
+    session.flush()
