@@ -13,6 +13,8 @@ _TO_ACCEPT, _CLOSED, _VOID = HazardState.TO_ACCEPT, HazardState.CLOSED, HazardSt
 _REPORT, _SUBMIT, _ACCEPT = HazardAction.REPORT, HazardAction.SUBMIT, HazardAction.ACCEPT
 _SEND_BACK, _ACKNOWLEDGE, _CANCEL = HazardAction.SEND_BACK, HazardAction.ACKNOWLEDGE, HazardAction.CANCEL
 _REGRADE = HazardAction.AMEND
+_ASK_EXTENSION, _EXTEND = HazardAction.ASK_EXTENSION, HazardAction.EXTEND
+_REFUSE_EXTENSION = HazardAction.REFUSE_EXTENSION
 
 _ANYBODY = frozenset({Standing.MEMBER, Standing.SUPERIOR})
 _SUPERIORS = frozenset({Standing.SUPERIOR})
@@ -67,26 +69,43 @@ MOVES: Mapping[tuple[HazardState | None, HazardAction], Move] = {
     (_TO_CONFIRM, _ACKNOWLEDGE): Move(_TO_CONFIRM, _ANYBODY),
     (_TO_CONFIRM, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
     (_TO_CONFIRM, _REGRADE): Move(_TO_CONFIRM, _SUPERIORS),
+    (_TO_CONFIRM, _ASK_EXTENSION): Move(_TO_CONFIRM, _ANYBODY),
+    (_TO_CONFIRM, _EXTEND): Move(_TO_CONFIRM, _SUPERIORS),
+    (_TO_CONFIRM, _REFUSE_EXTENSION): Move(_TO_CONFIRM, _SUPERIORS),
     (_TO_CONFIRM, _CANCEL): Move(_VOID, _ANYBODY),
     (_TO_ASSIGN, _ACKNOWLEDGE): Move(_TO_ASSIGN, _ANYBODY),
     (_TO_ASSIGN, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
     (_TO_ASSIGN, _REGRADE): Move(_TO_ASSIGN, _SUPERIORS),
+    (_TO_ASSIGN, _ASK_EXTENSION): Move(_TO_ASSIGN, _ANYBODY),
+    (_TO_ASSIGN, _EXTEND): Move(_TO_ASSIGN, _SUPERIORS),
+    (_TO_ASSIGN, _REFUSE_EXTENSION): Move(_TO_ASSIGN, _SUPERIORS),
     (_TO_ASSIGN, _CANCEL): Move(_VOID, _ANYBODY),
     (_TO_RECTIFY, _ACKNOWLEDGE): Move(_RECTIFYING, _ANYBODY),
     (_TO_RECTIFY, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
     (_TO_RECTIFY, _REGRADE): Move(_TO_RECTIFY, _SUPERIORS),
+    (_TO_RECTIFY, _ASK_EXTENSION): Move(_TO_RECTIFY, _ANYBODY),
+    (_TO_RECTIFY, _EXTEND): Move(_TO_RECTIFY, _SUPERIORS),
+    (_TO_RECTIFY, _REFUSE_EXTENSION): Move(_TO_RECTIFY, _SUPERIORS),
     (_TO_RECTIFY, _CANCEL): Move(_VOID, _ANYBODY),
     (_RECTIFYING, _ACKNOWLEDGE): Move(_RECTIFYING, _ANYBODY),
     (_RECTIFYING, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
     (_RECTIFYING, _REGRADE): Move(_RECTIFYING, _SUPERIORS),
+    (_RECTIFYING, _ASK_EXTENSION): Move(_RECTIFYING, _ANYBODY),
+    (_RECTIFYING, _EXTEND): Move(_RECTIFYING, _SUPERIORS),
+    (_RECTIFYING, _REFUSE_EXTENSION): Move(_RECTIFYING, _SUPERIORS),
     (_RECTIFYING, _CANCEL): Move(_VOID, _ANYBODY),
     (_TO_ACCEPT, _ACKNOWLEDGE): Move(_TO_ACCEPT, _ANYBODY),
     (_TO_ACCEPT, _ACCEPT): Move(_CLOSED, _SUPERIORS),
     (_TO_ACCEPT, _SEND_BACK): Move(_RECTIFYING, _SUPERIORS),
     (_TO_ACCEPT, _REGRADE): Move(_TO_ACCEPT, _SUPERIORS),
+    (_TO_ACCEPT, _EXTEND): Move(_TO_ACCEPT, _SUPERIORS),
+    (_TO_ACCEPT, _REFUSE_EXTENSION): Move(_TO_ACCEPT, _SUPERIORS),
     (_TO_ACCEPT, _CANCEL): Move(_VOID, _ANYBODY),
 }
-"""What may happen to a hazard; what is not here is refused. CLOSED and VOID are ends: history is not undone."""
+"""What may happen to a hazard; what is not here is refused. CLOSED and VOID are ends: history is not undone.
+
+Who of those named here may ask for or decide on a later deadline: handlers/rules/hazard_extension.py.
+"""
 
 
 def next_state(action: HazardAction, case: Case) -> HazardState:

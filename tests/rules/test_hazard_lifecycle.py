@@ -11,8 +11,9 @@ from storage.vocabulary import HazardAction, HazardState
 
 REPORT, SUBMIT, ACCEPT = HazardAction.REPORT, HazardAction.SUBMIT, HazardAction.ACCEPT
 SEND_BACK, ACKNOWLEDGE, CANCEL = HazardAction.SEND_BACK, HazardAction.ACKNOWLEDGE, HazardAction.CANCEL
-AMEND = HazardAction.AMEND
-ACTIONS = (SUBMIT, ACCEPT, SEND_BACK, ACKNOWLEDGE, CANCEL, AMEND)
+AMEND, ASK, EXTEND = HazardAction.AMEND, HazardAction.ASK_EXTENSION, HazardAction.EXTEND
+REFUSE = HazardAction.REFUSE_EXTENSION
+ACTIONS = (SUBMIT, ACCEPT, SEND_BACK, ACKNOWLEDGE, CANCEL, AMEND, ASK, EXTEND, REFUSE)
 
 # Who comes, as the rules see them; `fresh` is within the time for undoing.
 WHO = {
@@ -32,14 +33,14 @@ NO, OFF, OWN, LATE, FOREIGN = (
 )
 TO_CONFIRM, TO_ASSIGN, TO_RECTIFY, RECTIFYING, TO_ACCEPT, CLOSED, VOID = HazardState
 
-# state: who: what comes of SUBMIT, ACCEPT, SEND_BACK, ACKNOWLEDGE, CANCEL, AMEND; None: the state stays.
+# state: who: what comes of each of ACTIONS, in their order; None: the state stays.
 Row = Mapping[str, tuple[HazardState | Refusal | None, ...]]
 OPEN_WORK: Row = {
-    "colleague": (TO_ACCEPT, OFF, OFF, None, FOREIGN, NO),
-    "reporter, fresh": (TO_ACCEPT, OFF, OFF, None, VOID, NO),
-    "reporter, later": (TO_ACCEPT, OFF, OFF, None, LATE, NO),
-    "officer": (TO_ACCEPT, OFF, OFF, None, VOID, None),
-    "officer who rectified": (TO_ACCEPT, OFF, OFF, None, VOID, None),
+    "colleague": (TO_ACCEPT, OFF, OFF, None, FOREIGN, NO, None, NO, NO),
+    "reporter, fresh": (TO_ACCEPT, OFF, OFF, None, VOID, NO, None, NO, NO),
+    "reporter, later": (TO_ACCEPT, OFF, OFF, None, LATE, NO, None, NO, NO),
+    "officer": (TO_ACCEPT, OFF, OFF, None, VOID, None, None, None, None),
+    "officer who rectified": (TO_ACCEPT, OFF, OFF, None, VOID, None, None, None, None),
 }
 EXPECTED: Mapping[HazardState, Row] = {
     TO_CONFIRM: OPEN_WORK,
@@ -47,14 +48,14 @@ EXPECTED: Mapping[HazardState, Row] = {
     TO_RECTIFY: OPEN_WORK,
     RECTIFYING: OPEN_WORK,
     TO_ACCEPT: {
-        "colleague": (OFF, NO, NO, None, FOREIGN, NO),
-        "reporter, fresh": (OFF, NO, NO, None, VOID, NO),
-        "reporter, later": (OFF, NO, NO, None, LATE, NO),
-        "officer": (OFF, CLOSED, RECTIFYING, None, VOID, None),
-        "officer who rectified": (OFF, OWN, RECTIFYING, None, VOID, None),
+        "colleague": (OFF, NO, NO, None, FOREIGN, NO, OFF, NO, NO),
+        "reporter, fresh": (OFF, NO, NO, None, VOID, NO, OFF, NO, NO),
+        "reporter, later": (OFF, NO, NO, None, LATE, NO, OFF, NO, NO),
+        "officer": (OFF, CLOSED, RECTIFYING, None, VOID, None, OFF, None, None),
+        "officer who rectified": (OFF, OWN, RECTIFYING, None, VOID, None, OFF, None, None),
     },
-    CLOSED: dict.fromkeys(OPEN_WORK, (OFF,) * 6),
-    VOID: dict.fromkeys(OPEN_WORK, (OFF,) * 6),
+    CLOSED: dict.fromkeys(OPEN_WORK, (OFF,) * 9),
+    VOID: dict.fromkeys(OPEN_WORK, (OFF,) * 9),
 }
 AFTER_ACKNOWLEDGING = {TO_RECTIFY: RECTIFYING}
 
