@@ -91,6 +91,12 @@ def leading_numbers(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(dict.fromkeys(numbers)), text[position:]
 
 
+def answered_numbers(text: str) -> tuple[str, ...]:
+    """Return the hazard numbers that a short answer is (12, 是12号), empty where it says anything else."""
+    numbers, rest = leading_numbers(re.sub(r"^(?:是|对)[，\s]*(?=.)", "", text.strip("。！ ")))
+    return () if rest else numbers
+
+
 def canonical(typed: str) -> str:
     """Return a number as it is kept: 012 → 12, yh20261123-3 → YH20261123-003."""
     if typed.isdigit():
