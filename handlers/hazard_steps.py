@@ -6,6 +6,7 @@ from typing import Any
 
 from config.escalation_table import EscalationTable, Ladder
 from handlers import hazard_cards as cards
+from handlers import hazard_extension_end
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
 from handlers.intent import Asking, Sorry
@@ -59,7 +60,14 @@ def check(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
 
 
 def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **stamps: Any) -> Done:
-    """Make the move, tell those whose turn it is. Raises Sorry where it is refused.
+    """Make the move, tell those whose turn it is. Raises Sorry where it is refused; `stamps` as for `record`."""
+    record(hazard, action, note, asking, **stamps)
+    cards.close_moved(hazard, action, asking)
+    return Done(hazard, _EFFECTS[action](hazard, note, asking))
+
+
+def record(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **stamps: Any) -> None:
+    """Make the move and write it into the history. Raises Sorry where it is refused.
 
     `stamps` are columns that change with it beside those that always do.
     """
@@ -84,8 +92,6 @@ def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **stam
             note=note,
         )
     )
-    cards.close_moved(hazard, action, asking)
-    return Done(hazard, _EFFECTS[action](hazard, note, asking))
 
 
 def _stamps(hazard: Hazard, action: HazardAction, asking: Asking) -> Mapping[str, Any]:
@@ -114,7 +120,8 @@ def _submitted(hazard: Hazard, note: str, asking: Asking) -> str:
 
 
 def _accepted(hazard: Hazard, note: str, asking: Asking) -> str:
-    _stop_urging(hazard, asking)
+    stop_urging(hazard, asking)
+    hazard_extension_end.lapse(hazard, asking)
     card = texts.accepted(hazard, _unit(hazard, asking), asking.person.name)
     tell(asking, _concerned(hazard, asking), card, what=f"{hazard.number}:accept")
     return ""
@@ -133,7 +140,8 @@ def _acknowledged(hazard: Hazard, note: str, asking: Asking) -> str:
 
 
 def _cancelled(hazard: Hazard, note: str, asking: Asking) -> str:
-    _stop_urging(hazard, asking)
+    stop_urging(hazard, asking)
+    hazard_extension_end.lapse(hazard, asking)
     told = _concerned(hazard, asking)
     if Grade.MAJOR in (hazard.grade, hazard.suggested_grade):
         told += finding.acceptors(asking.session, asking.tree, hazard)
@@ -161,7 +169,8 @@ _EFFECTS = {
 }
 
 
-def _stop_urging(hazard: Hazard, asking: Asking) -> None:
+def stop_urging(hazard: Hazard, asking: Asking) -> None:
+    """Stop the rungs that nobody has been told of yet, and take back the letters that nobody has sent yet."""
     assert hazard.id is not None
     hazards.stop_rungs(asking.session, hazard.id)
     outbox.cancel(asking.session, f"escalate:{hazard.id}:")

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Index, select, text, update
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table, word_field
+from storage.database import insert_new
 from storage.vocabulary import ExtensionState
 
 _ASKED = text("state = 'asked'")
@@ -34,6 +36,12 @@ class Extension(Table, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
     note: str = ""
+
+
+def ask(session: Session, wish: Extension) -> Extension | None:
+    """Add the wish and return it as stored; None where another of its hazard waits for a decision already."""
+    row: dict[str, Any] = wish.model_dump(exclude={"id", "decided_by", "decided_at", "note"})
+    return asked(session, wish.hazard_id) if insert_new(session, Extension, [row]) else None
 
 
 def asked(session: Session, hazard_id: int) -> Extension | None:

@@ -1,8 +1,12 @@
 """Show one hazard with its history: 12号, 查 12号, 隐患12, YH20261123-003."""
 
+from dataclasses import replace
+
+from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.texts import hazard as texts
+from handlers.texts import hazard_extension as extension_texts
 from handlers.understand.hazard_command import read_show
 
 
@@ -14,7 +18,11 @@ def _read(heard: Heard) -> Wish | None:
 def _answer(wish: Wish, asking: Asking) -> Reply:
     hazard = finding.find(asking, wish["number"])
     history = finding.history(asking.session, hazard)
-    return texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
+    card = texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
+    wish = extension.waiting(hazard, asking)
+    if wish is None:
+        return card
+    return replace(card, lines=(extension_texts.waits(wish, extension.deciders(wish, asking)), *card.lines))
 
 
 INTENT = Intent(

@@ -16,7 +16,6 @@ _KIND_TERMS = {
 }
 
 _NOT_YET = {
-    "extension_request": "在这里申请延期，请直接联系民政所",
     "assign_urge": "在这里派单、催办",
     "ledger_export": "导出台账",
     "ranking": "查排名",

@@ -28,6 +28,9 @@ _TO_TYPE = {
     HazardAction.ACKNOWLEDGE: "收到",
     HazardAction.CANCEL: "撤销",
     HazardAction.AMEND: "定级",
+    HazardAction.ASK_EXTENSION: "申请延期",
+    HazardAction.EXTEND: "同意延期",
+    HazardAction.REFUSE_EXTENSION: "不同意延期",
 }
 _ENDED = (HazardState.CLOSED, HazardState.VOID)
 

@@ -169,7 +169,7 @@ def test_a_tip_is_neither_registered_nor_repeated(engine: Engine) -> None:
 
 def test_what_cannot_be_done_yet_is_said(engine: Engine) -> None:
     a_county(engine)
-    assert Chat(engine).say("zhang", "12号申请延期到月底").title == "现在还不能在这里申请延期，请直接联系民政所"
+    assert Chat(engine).say("zhang", "把隐患台账导出来发我").title == "现在还不能导出台账"
 
 
 def test_what_is_not_understood_is_answered_with_examples(engine: Engine) -> None:
