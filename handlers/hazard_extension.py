@@ -13,6 +13,7 @@ from handlers.intent import Asking, Question, Sorry, Wish
 from handlers.rules import hazard_extension as rules
 from handlers.rules.hazard_deadline import days_over
 from handlers.texts import hazard_extension as texts
+from handlers.texts import hazard_extension_decision as decisions
 from handlers.texts import hazard_move as move_texts
 from handlers.texts.hazard_extension import Asked
 from handlers.understand.hazard_command import answered_numbers
@@ -111,9 +112,9 @@ def check_may_decide(hazard: Hazard, state: ExtensionState, asking: Asking) -> A
         is_owner=asking.person.id == hazard.owner_id,
     )
     if (reason := rules.barred(decider, nth=one.nth, offices=len(offices))) is not None:
-        raise Sorry(texts.not_yours_to_decide(one, reason, deciders(one, asking)))
+        raise Sorry(decisions.not_yours_to_decide(one, reason, deciders(one, asking)))
     if state is _GRANTED and one.wish.new_due_on < asking.today:
-        raise Sorry(texts.day_has_passed(one))
+        raise Sorry(decisions.day_has_passed(one))
     return one
 
 
@@ -129,11 +130,11 @@ def decide(hazard: Hazard, state: ExtensionState, note: str, asking: Asking) -> 
     by = asking.person.name
     if state is _GRANTED:
         steps.stop_urging(hazard, asking)
-        card = texts.granted(one, by, note)
+        card = decisions.granted(one, by, note)
     else:
-        card = texts.refused(one, by, note)
+        card = decisions.refused(one, by, note)
     concerned = [asking.session.get(Person, who) for who in (hazard.owner_id, one.wish.asked_by) if who is not None]
-    return texts.decided(one, tell(asking, concerned, card, what=f"{hazard.number}:{_ACTION[state].value}"))
+    return decisions.decided(one, tell(asking, concerned, card, what=f"{hazard.number}:{_ACTION[state].value}"))
 
 
 def _write(one: Asked, state: ExtensionState, note: str, asking: Asking) -> None:
@@ -141,7 +142,7 @@ def _write(one: Asked, state: ExtensionState, note: str, asking: Asking) -> None
     kept = note
     if state is _GRANTED:
         stamps = {"due_on": one.wish.new_due_on, "is_extended": True}
-        kept = texts.note_granted(one.wish, note)
+        kept = decisions.note_granted(one.wish, note)
     steps.record(one.hazard, _ACTION[state], kept, asking, **stamps)
     if not ending.decide(one.wish, state, note, asking):
         raise Sorry(_decided_before(one.hazard, one.wish, asking))
@@ -168,11 +169,11 @@ def which_one(action: HazardAction, candidates: Sequence[Hazard], known: Wish) -
 def _nothing_to_decide(hazard: Hazard, asking: Asking) -> Card:
     assert hazard.id is not None
     before = extensions.of_hazard(asking.session, hazard.id)
-    return _decided_before(hazard, before[-1], asking) if before else texts.none_waiting(hazard)
+    return _decided_before(hazard, before[-1], asking) if before else decisions.none_waiting(hazard)
 
 
 def _decided_before(hazard: Hazard, wish: Extension, asking: Asking) -> Card:
-    return texts.decided_before(hazard, wish, finding.name_of(asking.session, wish.decided_by))
+    return decisions.decided_before(hazard, wish, finding.name_of(asking.session, wish.decided_by))
 
 
 def _asked(hazard: Hazard, wish: Extension, asking: Asking) -> Asked:

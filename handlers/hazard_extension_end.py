@@ -2,7 +2,7 @@
 
 from handlers import card_closing
 from handlers.intent import Asking
-from handlers.texts import hazard_extension as texts
+from handlers.texts import hazard_extension_decision as texts
 from storage import extensions
 from storage.extensions import Extension
 from storage.hazards import Hazard

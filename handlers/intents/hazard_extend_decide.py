@@ -3,7 +3,7 @@
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
-from handlers.texts import hazard_extension as texts
+from handlers.texts import hazard_extension_decision as texts
 from handlers.texts import hazard_move as move_texts
 from handlers.understand.hazard_command import canonical
 from handlers.understand.hazard_extension import read_verdict, until_said

@@ -19,10 +19,10 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     hazard = finding.find(asking, wish["number"])
     history = finding.history(asking.session, hazard)
     card = texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
-    wish = extension.waiting(hazard, asking)
-    if wish is None:
+    asked = extension.waiting(hazard, asking)
+    if asked is None:
         return card
-    return replace(card, lines=(extension_texts.waits(wish, extension.deciders(wish, asking)), *card.lines))
+    return replace(card, lines=(extension_texts.waits(asked, extension.deciders(asked, asking)), *card.lines))
 
 
 INTENT = Intent(
