@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from config.clock import TZ
+from storage import bound_groups
 from storage.people import Person
 from storage.units import Group, Tree, Unit
 from storage.vocabulary import Role, UnitType
@@ -214,25 +215,40 @@ def _person_values(row: PersonRow, unit_id: int) -> dict[str, Any]:
 
 
 def _put_groups(session: Session, rows: Sequence[GroupRow], units: Mapping[str, Unit]) -> Tally:
-    stored = {group.name: group for group in session.scalars(select(Group))}
+    stored = {group.name: group for group in session.scalars(select(Group).order_by(col(Group.id)))}
     in_use = [name for name, group in stored.items() if group.is_active]
+    unnamed = [group for name, group in stored.items() if name not in {row.name for row in rows}]
     new: set[str] = set()
     changed: set[str] = set()
     for row in rows:
-        values: dict[str, Any] = {
-            "unit_id": _unit_id(units, row.unit, row.name),
-            "webhook_key": row.webhook_key,
-            "chat_id": row.chat_id,
-            "is_active": row.is_active,
-        }
-        said = {name: value for name, value in values.items() if value is not None}
-        group = stored.get(row.name)
+        unit_id = _unit_id(units, row.unit, row.name)
+        group = stored.get(row.name) or bound_groups.named_now(unnamed, row.chat_id or "", unit_id)
+        said = _group_values(row, unit_id, group)
         if group is None:
-            session.add(Group(name=row.name, **said))
+            session.add(Group(**said))
             new.add(row.name)
-        elif _set(group, said):
+            continue
+        if group.name != row.name:
+            unnamed.remove(group)
+            in_use.remove(group.name)
+        if _set(group, said):
             changed.add(row.name)
+    bound_groups.take_from_others(stored.values(), {row.chat_id: row.name for row in rows if row.chat_id})
     return _tally([row.name for row in rows], new, changed, in_use)
+
+
+def _group_values(row: GroupRow, unit_id: int, stored: Group | None) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "name": row.name,
+        "unit_id": unit_id,
+        "webhook_key": row.webhook_key,
+        "chat_id": row.chat_id,
+        "is_active": row.is_active,
+    }
+    if not row.chat_id and stored is not None and stored.bound_by:
+        # The office that fills in the roster does not know the chat that its people have bound.
+        del values["chat_id"]
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _unit_id(units: Mapping[str, Unit], name: str, wanted_by: str) -> int:

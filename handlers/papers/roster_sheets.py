@@ -76,7 +76,7 @@ GROUPS = Sheet(
         Column("名称", "群的名字，不能重复", 24, is_needed=True),
         Column("单位", "这个群属于哪个单位：它和它下级的提醒都发到这个群", 24, is_needed=True, choices_from="单位"),
         Column("webhook", "群机器人的 webhook 地址，整个地址或者只写 key 都行；相当于密码，不要外传", 44, limit=300),
-        Column("会话ID", "自建应用建的群才有；没有就不填", 24, limit=120),
+        Column("会话ID", "一般不用填：在群里发“绑定本群”就记下了，这里空着不会清掉", 24, limit=120),
         _NOT_IN_USE,
     ),
 )

@@ -191,3 +191,70 @@ def test_a_unit_that_joins_later_owes_duties_from_that_day(sqlite_engine: Engine
         since = {unit.name: unit.since for unit in session.scalars(select(Unit))}
     assert since["瓦屋镇民政所"] == date(2026, 11, 23)
     assert since["张良镇敬老院"] is None
+
+
+def bind(session: Session, unit: str, group: Group | None, chat_id: str) -> None:
+    """Let people bind a chat to the unit's group, a new one where there is none."""
+    known = units.by_name(session, unit)
+    assert known is not None
+    assert known.id is not None
+    units.bind(session, group or Group(name=f"{unit}群", unit_id=known.id), chat_id, message="test:m1")
+
+
+def group_rows(engine: Engine) -> list[tuple[str, str, str, bool]]:
+    """Return name, chat id, webhook and whether in use of every group."""
+    with reading(engine) as session:
+        rows = session.scalars(select(Group).order_by(col(Group.id)))
+        return [(row.name, row.chat_id, row.webhook_key[:4], row.is_active) for row in rows]
+
+
+def test_a_chat_that_people_bound_survives_an_empty_cell(engine: Engine) -> None:
+    with work(engine) as session:
+        put(session, COUNTY)
+        bind(session, "张良镇民政所", session.scalars(select(Group)).one(), "wrT")
+    with work(engine) as session:
+        changes = put(session, COUNTY)
+
+    assert changes.groups.unchanged == ("张良镇安全群",)
+    assert group_rows(engine) == [("张良镇安全群", "wrT", "1111", True)]
+
+
+def test_a_chat_that_the_roster_brought_is_emptied_with_its_cell(sqlite_engine: Engine) -> None:
+    with work(sqlite_engine) as session:
+        put(session, replace(COUNTY, groups=(replace(COUNTY.groups[0], chat_id="wrT"),)))
+    with work(sqlite_engine) as session:
+        put(session, COUNTY)
+
+    assert group_rows(sqlite_engine) == [("张良镇安全群", "", "1111", True)]
+
+
+def test_another_chat_in_the_roster_wins(sqlite_engine: Engine) -> None:
+    with work(sqlite_engine) as session:
+        put(session, COUNTY)
+        bind(session, "张良镇民政所", session.scalars(select(Group)).one(), "wrT")
+        changes = put(session, Roster(groups=(replace(COUNTY.groups[0], chat_id="wrNew"),)))
+
+    assert changes.groups.changed == ("张良镇安全群",)
+    assert group_rows(sqlite_engine) == [("张良镇安全群", "wrNew", "1111", True)]
+
+
+@pytest.mark.parametrize("chat_id", ["", "wrT"])
+def test_a_bound_group_takes_the_name_and_webhook_that_the_roster_brings_later(engine: Engine, chat_id: str) -> None:
+    with work(engine) as session:
+        put(session, replace(COUNTY, groups=()))
+        bind(session, "张良镇民政所", None, "wrT")
+    with work(engine) as session:
+        changes = put(session, replace(COUNTY, groups=(replace(COUNTY.groups[0], chat_id=chat_id),)))
+
+    assert (changes.groups.changed, changes.groups.missing) == (("张良镇安全群",), ())
+    assert group_rows(engine) == [("张良镇安全群", "wrT", "1111", True)]
+
+
+def test_a_chat_belongs_to_the_group_that_the_roster_names(engine: Engine) -> None:
+    with work(engine) as session:
+        put(session, COUNTY)
+        bind(session, "张良镇敬老院", None, "wrT")
+    with work(engine) as session:
+        put(session, Roster(groups=(replace(COUNTY.groups[0], chat_id="wrT"),)))
+
+    assert group_rows(engine) == [("张良镇安全群", "wrT", "1111", True), ("张良镇敬老院群", "", "", False)]
