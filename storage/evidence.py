@@ -6,7 +6,19 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import Connection, CursorResult, Index, UniqueConstraint, and_, exists, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Index,
+    Select,
+    UniqueConstraint,
+    and_,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table, json_field, word_field
@@ -27,7 +39,7 @@ class Evidence(Table, table=True):
     __table_args__ = (
         UniqueConstraint("origin", "ordinal"),
         Index("ix_evidence_waiting", "not_before", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_evidence_sender", "conversation", "sender", "received_at"),
+        Index("ix_evidence_sender", "sender", "received_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -238,16 +250,29 @@ def loose(
     session: Session, conversation: str, sender: str, *, since: datetime, kinds: Collection[EvidenceKind]
 ) -> Sequence[Evidence]:
     """Return what the person sent here since then that proves nothing yet and did not fail, oldest first."""
+    rows = _loose(since, kinds).where(col(Evidence.conversation) == conversation, col(Evidence.sender) == sender)
+    return session.scalars(rows).all()
+
+
+def loose_anywhere(
+    session: Session, senders: Collection[str], *, since: datetime, kinds: Collection[EvidenceKind]
+) -> Sequence[Evidence]:
+    """Return the same from all chats of one person; `senders` are the spellings of the person's userid."""
+    return session.scalars(_loose(since, kinds).where(col(Evidence.sender).in_(senders))).all()
+
+
+def _loose(since: datetime, kinds: Collection[EvidenceKind]) -> Select[Evidence]:
     is_used = exists().where(and_(col(EvidenceUse.evidence_id) == col(Evidence.id)))
-    rows = select(Evidence).where(
-        col(Evidence.conversation) == conversation,
-        col(Evidence.sender) == sender,
-        col(Evidence.received_at) >= since,
-        col(Evidence.kind).in_(kinds),
-        col(Evidence.state).in_([EvidenceState.WAITING, EvidenceState.STORED]),
-        ~is_used,
+    return (
+        select(Evidence)
+        .where(
+            col(Evidence.received_at) >= since,
+            col(Evidence.kind).in_(kinds),
+            col(Evidence.state).in_([EvidenceState.WAITING, EvidenceState.STORED]),
+            ~is_used,
+        )
+        .order_by(col(Evidence.id))
     )
-    return session.scalars(rows.order_by(col(Evidence.id))).all()
 
 
 def use(

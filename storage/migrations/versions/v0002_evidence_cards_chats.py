@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("origin", "ordinal", name=op.f("uq_evidence_origin_ordinal")),
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
-        batch_op.create_index("ix_evidence_sender", ["conversation", "sender", "received_at"], unique=False)
+        batch_op.create_index("ix_evidence_sender", ["sender", "received_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_sha256"), ["sha256"], unique=False)
         batch_op.create_index(
             "ix_evidence_waiting",
@@ -111,10 +111,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_patrol_point_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patrol_point")),
         sa.UniqueConstraint("code", name=op.f("uq_patrol_point_code")),
-        sa.UniqueConstraint("unit_id", "name", name=op.f("uq_patrol_point_unit_id_name")),
     )
     with op.batch_alter_table("patrol_point", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_patrol_point_unit_id"), ["unit_id"], unique=False)
+        batch_op.create_index(
+            "ux_patrol_point_name",
+            ["unit_id", "name"],
+            unique=True,
+            sqlite_where=sa.text("is_active"),
+            postgresql_where=sa.text("is_active"),
+        )
 
     op.create_table(
         "evidence_use",
@@ -216,6 +222,9 @@ def downgrade() -> None:
 
     op.drop_table("evidence_use")
     with op.batch_alter_table("patrol_point", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_patrol_point_name", sqlite_where=sa.text("is_active"), postgresql_where=sa.text("is_active")
+        )
         batch_op.drop_index(batch_op.f("ix_patrol_point_unit_id"))
 
     op.drop_table("patrol_point")
