@@ -40,10 +40,10 @@ def text(card: Card, max_bytes: int) -> str:
 
     Mentions are left out: plain text cannot call anybody.
     """
-    title = _Line(_harmless(card.title), say.WARNING if card.is_warning else "")
-    facts = [_Line(_harmless(value), f"{_harmless(label)}：") for label, value in card.facts]
-    lines = [_Line(_harmless(line)) for line in card.lines]
-    hints = [_Line(_harmless(hint), "▸ ") for hint in card.hints]
+    title = _Line(harmless(card.title), say.WARNING if card.is_warning else "")
+    facts = [_Line(harmless(value), f"{harmless(label)}：") for label, value in card.facts]
+    lines = [_Line(harmless(line)) for line in card.lines]
+    hints = [_Line(harmless(hint), "▸ ") for hint in card.hints]
     link = [_Line("", f"{say.DETAILS}：{card.link}")] if card.link else []
     return _fit([title, *facts, *lines], [*hints], link, max_bytes)
 
@@ -54,10 +54,10 @@ def markdown(card: Card, max_bytes: int) -> str:
     Source: document/path/91770 (three font colours, `<@userid>`).
     """
     colour = "warning" if card.is_warning else "info"
-    title = _Line(_harmless(card.title), f'<font color="{colour}">**', "**</font>")
-    facts = [_Line(_harmless(value), f">{_harmless(label)}：") for label, value in card.facts]
-    lines = [_Line(_harmless(line)) for line in card.lines]
-    hints = [_Line(_harmless(hint), '<font color="comment">', "</font>") for hint in card.hints]
+    title = _Line(harmless(card.title), f'<font color="{colour}">**', "**</font>")
+    facts = [_Line(harmless(value), f">{harmless(label)}：") for label, value in card.facts]
+    lines = [_Line(harmless(line)) for line in card.lines]
+    hints = [_Line(harmless(hint), '<font color="comment">', "</font>") for hint in card.hints]
     link = [_Line("", f"[{say.DETAILS}]({card.link})")] if card.link else []
     called = _Line("", _mentions(card.mentions, max_bytes // 4))
     return _fit([title, *facts, *lines], hints, [*link, called], max_bytes)
@@ -74,7 +74,8 @@ def _mentions(userids: Iterable[str], max_bytes: int) -> str:
     return called
 
 
-def _harmless(words: str) -> str:
+def harmless(words: str) -> str:
+    """Return the words with what WeCom would read as markup written otherwise, character for character."""
     for risky, harmless in _HARMLESS.items():
         words = words.replace(risky, harmless)
     return words

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 
 DETAILS = "查看详情"
 WARNING = "【重要】"
+MARKED = "重要"
+"""The same where it stands in a place of its own."""
+WHOLE = "全文请回复：{number}号"
+"""How a reader of a card that is cut sees all of the hazard."""
 
 NO_CONNECTION = "连接不上企业微信（{error}）"
 NO_ANSWER = "企业微信没有答复（{error}）"
