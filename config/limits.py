@@ -75,6 +75,8 @@ class Limits:
     token_lease: timedelta
     duplicate_check: timedelta
     """For how long the platform drops an identical message of the self-built app."""
+    card_life: timedelta
+    """For how long a card of the self-built app can be changed after it was sent."""
 
 
 def read_limits(top: Section) -> Limits:
@@ -92,6 +94,7 @@ def read_limits(top: Section) -> Limits:
         token_refresh_early=wecom.settled("token_refresh_early", span),
         token_lease=wecom.settled("token_lease_seconds", seconds),
         duplicate_check=wecom.settled("duplicate_check", span),
+        card_life=wecom.settled("card_life", span),
     )
     wecom.finish()
     top.finish()

@@ -13,9 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from bot.channels.access_token import AccessToken
 from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits, NotStored
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
-from bot.wire import bodies, draw, words
+from bot.wire import bodies, draw, template_card, words
 from bot.wire.callback import CallbackRefused, Envelope
-from bot.wire.verdicts import Outcome, verdict
+from bot.wire.verdicts import Fault, Outcome, verdict
 from config.clock import Clock
 from config.limits import Limits as AllLimits
 from config.settings import Settings, SettingsWrong
@@ -25,6 +25,9 @@ log = logging.getLogger(__name__)
 
 NAME = "self_built_app"
 CALLBACK_PATH = "/wecom/callback"
+
+CODE_USED_UP, NO_CALLBACK = 60140, 43012
+"""The response code changed a card before or is older than 72 hours; the console has no address for clicks."""
 
 
 class SelfBuiltApp:
@@ -36,7 +39,12 @@ class SelfBuiltApp:
         """Take the app's settings, all of them filled. Raises SettingsWrong where the AES key is none."""
         assert settings.wecom_agent_id is not None
         own = limits.by_channel[NAME]
-        self.limits = Limits(own.per_minute, own.per_hour, bodies.drops_repeats_for(limits.duplicate_check))
+        self.limits = Limits(
+            own.per_minute,
+            own.per_hour,
+            bodies.drops_repeats_for(limits.duplicate_check),
+            card_life=limits.card_life,
+        )
         self._text_bytes = own.text_bytes
         self._hold = own.hold_after_refusal
         self._largest_callback = limits.callback_body_bytes
@@ -118,24 +126,57 @@ class SelfBuiltApp:
         return bool(address.userid)
 
     def draw(self, card: Card, address: Address) -> str:
-        """Return the request of message/send, in plain text: markdown is not shown inside WeChat 「微信插件」."""
-        return bodies.app_text(
-            draw.text(card, self._text_bytes),
-            userid=address.userid,
-            agent_id=self._agent_id,
-            letter=address.letter,
-            duplicate_check=self._duplicate_check,
-        )
+        """Return the request: a card where there are buttons, the change of one where they end, else plain text.
+
+        Plain, because markdown is not shown inside WeChat 「微信插件」.
+        """
+        if card.closed_as:
+            end = template_card.closed(card, card.task)
+            return bodies.app_update(
+                end, userid=address.userid, agent_id=self._agent_id, response_code=address.reply_handle
+            )
+        in_words = draw.text(card, self._text_bytes)
+        if not template_card.can_draw(card):
+            return bodies.app_text(in_words, **self._head(address))
+        shown = template_card.interactive(card, address.task)
+        return bodies.app_card(shown, in_words=in_words, **self._head(address))
+
+    def _head(self, address: Address) -> bodies.Head:
+        return {
+            "userid": address.userid,
+            "agent_id": self._agent_id,
+            "letter": address.letter,
+            "duplicate_check": self._duplicate_check,
+        }
 
     async def send(self, body: str, address: Address) -> Delivered:
         """Deliver once; where the token is refused, a new one is used once. Raises TryLater or GiveUp."""
-        token = await self._token.get()
-        answer = await self._post("message/send", token, body)
-        if verdict(answer["errcode"]).outcome is Outcome.NEW_TOKEN:
-            answer = await self._post("message/send", await self._token.replace(token), body)
+        if bodies.is_app_update(body):
+            return await self._close_card(body, address)
+        message, _, in_words = body.partition("\n")
+        answer = await self._call("message/send", message)
+        if in_words and _is_refused_as_card(answer["errcode"]):
+            log.warning("a card was refused with %s: its words are sent", answer["errcode"])
+            answer = await self._call("message/send", in_words)
         raise_unless_taken(answer, hold=self._hold)
         missed = str(answer.get("invaliduser") or "")
-        return Delivered(tuple(userid.lower() for userid in missed.split("|") if userid))
+        not_reached = tuple(userid.lower() for userid in missed.split("|") if userid)
+        return Delivered(not_reached, card_handle=str(answer.get("response_code") or ""))
+
+    async def _close_card(self, body: str, address: Address) -> Delivered:
+        """Change a card by what the platform gave for it; where that is used up or too old, the card stays."""
+        if address.reply_channel == self.name:
+            answer = await self._call("message/update_template_card", body)
+            if answer["errcode"] != CODE_USED_UP:
+                raise_unless_taken(answer, hold=self._hold)
+        return Delivered()
+
+    async def _call(self, path: str, body: str) -> Mapping[str, Any]:
+        token = await self._token.get()
+        answer = await self._post(path, token, body)
+        if verdict(answer["errcode"]).outcome is Outcome.NEW_TOKEN:
+            answer = await self._post(path, await self._token.replace(token), body)
+        return answer
 
     async def _post(self, path: str, token: str, body: str) -> Mapping[str, Any]:
         url, content = f"{self._api_url}/{path}", body.encode()
@@ -164,6 +205,10 @@ async def _read_body(request: Request, max_bytes: int) -> bytes | None:
         if len(body) > max_bytes:
             return None
     return bytes(body)
+
+
+def _is_refused_as_card(errcode: int) -> bool:
+    return errcode == NO_CALLBACK or verdict(errcode).fault is Fault.CONTENT
 
 
 def _refusal(refused: CallbackRefused) -> Response:

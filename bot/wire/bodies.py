@@ -3,36 +3,65 @@
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 _SPARE = 8
 """The check interval may be shortened by an eighth: of four hours, only every 1,800th letter has the same again."""
 
 
-def app_text(content: str, *, userid: str, agent_id: int, letter: int, duplicate_check: timedelta) -> str:
-    """Return a text message of the self-built app to one person.
+class Head(TypedDict):
+    """Whom a message of the self-built app goes to, from which app."""
+
+    userid: str
+    agent_id: int
+    letter: int
+    """The letter's number, which tells it from others with the same words."""
+    duplicate_check: timedelta
+    """For how long WeCom is to drop an identical request."""
+
+
+def app_text(content: str, **head: Unpack[Head]) -> str:
+    """Return a text message of the self-built app to one person. Source: document/path/90236."""
+    return _app_message({"msgtype": "text", "text": {"content": content}}, head)
+
+
+def app_card(card: Mapping[str, Any], *, in_words: str, **head: Unpack[Head]) -> str:
+    """Return a template card of the self-built app to one person, and on a second line the same as text.
+
+    The text is for where the card is not taken. Source: document/path/90236 (模板卡片消息).
+    """
+    shown = _app_message({"msgtype": "template_card", "template_card": card}, head)
+    return f"{shown}\n{app_text(in_words, **head)}"
+
+
+def app_update(card: Mapping[str, Any], *, userid: str, agent_id: int, response_code: str) -> str:
+    """Return the change of one person's card. Source: document/path/94888 (更新模版卡片消息)."""
+    update = {"response_code": response_code, "userids": [userid], "agentid": agent_id, "template_card": card}
+    return _json(update)
+
+
+def is_app_update(body: str) -> bool:
+    """Return whether this is a change of a card rather than a message."""
+    return body.startswith('{"response_code"')
+
+
+def _app_message(part: Mapping[str, Any], head: Head) -> str:
+    """Return the request of message/send.
 
     WeCom drops an identical request within `duplicate_check`. Two letters with the same words are made to differ
     in that interval itself: otherwise the second 「帮助」 of an afternoon would be taken for a repeat.
     Source: document/path/90236 (enable_duplicate_check, duplicate_check_interval).
     """
-    longest = int(duplicate_check.total_seconds())
-    interval = longest - letter % (longest // _SPARE)
-    message = {
-        "touser": userid,
-        "msgtype": "text",
-        "agentid": agent_id,
-        "text": {"content": content},
-        "enable_duplicate_check": 1,
-        "duplicate_check_interval": interval,
-    }
-    return _json(message)
+    longest = int(head["duplicate_check"].total_seconds())
+    interval = longest - head["letter"] % (longest // _SPARE)
+    whom = {"touser": head["userid"], "agentid": head["agent_id"]}
+    return _json({**whom, **part, "enable_duplicate_check": 1, "duplicate_check_interval": interval})
 
 
 def drops_repeats_for(duplicate_check: timedelta) -> timedelta:
-    """Return for how long WeCom drops a repeat of any `app_text` at least."""
+    """Return for how long WeCom drops a repeat of any message at least."""
     return duplicate_check - duplicate_check / _SPARE
 
 
