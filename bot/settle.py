@@ -14,7 +14,8 @@ from bot.rules import retry
 from bot.undelivered import bury, end, tell
 from bot.wire import words
 from config.limits import RetryLimits
-from storage import outbox
+from handlers import card_closing
+from storage import cards, outbox
 from storage.database import work
 
 log = logging.getLogger(__name__)
@@ -48,6 +49,8 @@ def settle(
             match outcome:
                 case Delivered(missed) if missed:
                     _miss(session, parcel, missed, now)
+                case Delivered(card_handle=handle) if handle:
+                    _keep_handle(session, parcel, handle, now)
                 case GiveUp():
                     _give_up(session, parcel, outcome, channels, now)
                 case TryLater():
@@ -70,6 +73,12 @@ def _miss(session: Session, parcel: Parcel, missed: Sequence[str], now: datetime
         bury(session, parcel.letter, reason=words.NOBODY_REACHED, is_for_admin=False, now=now)
     else:
         tell(session, parcel.letter, reason=words.NOBODY_REACHED, is_for_admin=False, now=now)
+
+
+def _keep_handle(session: Session, parcel: Parcel, handle: str, now: datetime) -> None:
+    task = parcel.address.task
+    cards.keep_handle(session, task, handle, until=now + parcel.channel.limits.card_life)
+    card_closing.close_late(session, task, now=now)
 
 
 def _give_up(session: Session, parcel: Parcel, failure: GiveUp, channels: Sequence[Channel], now: datetime) -> None:

@@ -26,6 +26,13 @@ def close(session: Session, subject: str, closed_as: str, *, now: datetime, clic
     return len(closed)
 
 
+def close_late(session: Session, task: str, *, now: datetime) -> None:
+    """Close the card of this task where its subject moved on while it was on its way to the reader."""
+    card = cards.of_task(session, task)
+    if card is not None and card.closed_at is not None:
+        _change(session, card, (card.channel, card.handle), now=now)
+
+
 def close_again(session: Session, card: SentCard, click: Incoming, *, now: datetime) -> None:
     """Show on a card that somebody pressed though it was closed that it is."""
     _change(session, card, (click.channel, click.reply_handle), now=now)
