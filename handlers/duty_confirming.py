@@ -15,7 +15,7 @@ from handlers.rules.access import scope
 from handlers.rules.duty_evidence import has_residents, missing
 from handlers.rules.duty_slot import NightHours, PatrolSaid
 from handlers.texts import duty_confirm as texts
-from handlers.texts import hazard as hazard_texts
+from handlers.texts import hazard_report as report_texts
 from handlers.understand import duty_facts
 from handlers.understand.duty_when import Said, festivals_named, read_when
 from storage import duties
@@ -106,7 +106,7 @@ def _unit(code: str, wish: Wish, asking: Asking) -> Unit | Question:
             names = [one.name for one in candidates]
             known = {**wish, "asks": "unit", "candidates": [one.id for one in candidates]}
             offers = [str(n) for n in range(1, len(names) + 1)]
-            return Question(hazard_texts.which_unit(names, is_unsure=found.is_unsure), known, offers)
+            return Question(report_texts.which_unit(names, is_unsure=found.is_unsure), known, offers)
         unit = found
     if unit.id not in scope(asking.person, asking.tree):
         raise Sorry(texts.not_yours(unit.name))

@@ -134,6 +134,16 @@ class HazardAction(Word):
     HAND_OVER = "hand_over", "移交"
 
 
+class HazardField(Word):
+    """What of a registered hazard can be put right 「更正」."""
+
+    PLACE = "place", "部位"
+    CATEGORY = "category", "类别"
+    PROBLEM = "problem", "问题"
+    OWNER = "owner", "责任人"
+    DEADLINE = "deadline", "期限"
+
+
 class HazardSource(Word):
     """Where a hazard came from 「隐患来源」."""
 

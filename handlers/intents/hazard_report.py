@@ -12,6 +12,7 @@ from handlers.reported_unit import pick_unit, resolve_unit
 from handlers.rules.access import OFFICERS, Standing, scope, standing
 from handlers.rules.hazard_grade import grading
 from handlers.texts import hazard as texts
+from handlers.texts import hazard_report as questions
 from handlers.understand.hazard_command import read_show
 from handlers.understand.limits import limit_in, limit_of
 from storage.units import Unit
@@ -65,13 +66,13 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     fields: Mapping[str, str] = wish.get("fields", {})
     problem = str(fields.get("问题") or wish.get("text", ""))
     if _NONE.fullmatch(problem):
-        raise Sorry(texts.nothing_to_register())
+        raise Sorry(questions.nothing_to_register())
     if not problem:
-        return Question(texts.what_problem(), {**wish, "asks": "problem"})
+        return Question(questions.what_problem(), {**wish, "asks": "problem"})
     drafts = [draft_of_form(fields, asking)] if fields else drafts_of_text(problem, asking)
     if not drafts:
         if "guess" in wish:
-            raise Sorry(texts.not_a_hazard())
+            raise Sorry(questions.not_a_hazard())
         drafts = [draft_of_form({"问题": problem}, asking)]
     unit = _unit(wish, fields, asking)
     if isinstance(unit, Question):
@@ -118,10 +119,10 @@ def _unit(wish: Wish, fields: Mapping[str, str], asking: Asking) -> Unit | Quest
             names = [one.name for one in found.candidates]
             known = {**wish, "asks": "unit", "candidates": [one.id for one in found.candidates]}
             offers = [str(n) for n in range(1, len(names) + 1)]
-            return Question(texts.which_unit(names, is_unsure=found.is_unsure), known, offers)
+            return Question(questions.which_unit(names, is_unsure=found.is_unsure), known, offers)
         unit = found
     if unit.id not in scope(asking.person, asking.tree):
-        raise Sorry(texts.unit_not_yours(unit.name))
+        raise Sorry(questions.unit_not_yours(unit.name))
     return unit
 
 
@@ -139,7 +140,7 @@ def _due_on(wish: Wish, fields: Mapping[str, str], asking: Asking) -> date | Que
         return limit if limit is not None and limit >= asking.today else None
     day = limit_of(given, asking.now, asking.desk.calendar, asking.desk.lexicon.festivals)
     if day is None or day < asking.today:
-        card = texts.which_deadline(given, is_past=day is not None)
+        card = questions.which_deadline(given, is_past=day is not None)
         return Question(card, {**wish, "asks": "deadline"})
     return day
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers.rules.hazard_deadline import days_over
+from handlers.texts import hazard_buttons as buttons
+from handlers.texts.choices import AS_BUTTONS
 from handlers.texts.days import day
 from handlers.texts.duty import moment
+from handlers.texts.hazard_buttons import Asks
 from storage.hazards import Hazard
 from storage.messages import Card
 from storage.vocabulary import Grade, HazardAction, HazardState
@@ -61,6 +64,8 @@ def registered(one: Registered) -> Card:
         lines=one.remarks,
         hints=_next_hints(one.hazard.number),
         is_warning=_is_grave(one.hazard),
+        buttons=buttons.read_back(one.hazard.number),
+        subject=buttons.subject(Asks.READ_BACK, one.hazard.number),
     )
 
 
@@ -69,12 +74,15 @@ def registered_several(several: Sequence[Registered]) -> Card:
     shown = several[:MAX_LINES]
     left = [f"……共{len(several)}处，其余发「我的待办」查看"] if len(several) > MAX_LINES else []
     remarks = dict.fromkeys(remark for one in several for remark in one.remarks)
+    numbers = [one.hazard.number for one in shown]
     return Card(
         f"已登记{len(several)}处隐患：{'、'.join(f'{one.hazard.number}号' for one in shown)}",
         facts=(("单位", several[0].unit),),
         lines=(*map(_registered_line, shown), *left, *remarks),
         hints=_next_hints(several[0].hazard.number),
         is_warning=any(_is_grave(one.hazard) for one in several),
+        buttons=(buttons.all_right(*numbers), *map(buttons.show, numbers[:AS_BUTTONS])),
+        subject=buttons.subject(Asks.READ_BACK, *numbers),
     )
 
 
@@ -91,12 +99,14 @@ def assigned(one: Registered, reporter: str) -> Card:
         facts=(*_facts(one.hazard, one.unit, one.term), ("上报人", reporter)),
         hints=(f"知道了发：收到 {one.hazard.number}", f"整改好后发：整改完成 {one.hazard.number}"),
         is_warning=_is_grave(one.hazard),
+        buttons=(buttons.take_on(one.hazard.number), buttons.submit(one.hazard.number)),
+        subject=buttons.subject(Asks.WORK, one.hazard.number),
     )
 
 
 def grave(one: Registered, reporter: str) -> Card:
     """Return what the township office is told at once about a hazard that is or may be major."""
-    is_decided = one.hazard.grade is Grade.MAJOR
+    is_decided, number = one.hazard.grade is Grade.MAJOR, one.hazard.number
     lines = () if is_decided else ("是否定为重大由民政所及以上确认，请尽快到现场核实。",)
     return Card(
         f"{'重大隐患' if is_decided else '疑似重大隐患'}：{one.unit} {one.hazard.number}号",
@@ -104,6 +114,8 @@ def grave(one: Registered, reporter: str) -> Card:
         lines=("请先督促落实防范措施，必要时停用、撤人。", *lines),
         hints=(f"查看发：{one.hazard.number}号", *_grading_hints(one.hazard)),
         is_warning=True,
+        buttons=(*(() if is_decided else buttons.grading(number)), buttons.show(number)),
+        subject=buttons.subject(Asks.GRADE, number),
     )
 
 
@@ -148,52 +160,6 @@ def not_found(typed: str) -> Card:
     )
 
 
-def which_unit(names: Sequence[str], *, is_unsure: bool) -> Card:
-    """Return the question which unit is meant, with numbered choices; few enough to be read on a phone."""
-    return Card(
-        "可能是这几家，请确认单位" if is_unsure else "请问是哪家单位？",
-        lines=tuple(f"{n}. {name}" for n, name in enumerate(names, start=1)),
-        hints=("回复序号或单位名称" if names else "回复单位名称", "不报了请回「取消」"),
-    )
-
-
-def what_problem() -> Card:
-    """Return the question for the one thing that a report cannot do without."""
-    return Card(
-        "请说一下在哪里、有什么问题",
-        hints=("一句话回复即可，例如：二楼东头安全出口堆了轮椅", "不报了请回「取消」"),
-    )
-
-
-def which_deadline(given: str, *, is_past: bool) -> Card:
-    """Return the question for another deadline than the one that was given."""
-    return Card(
-        f"期限「{clip(given, 30)}」{'已经过去了' if is_past else '没看懂'}，请重新说",
-        hints=("例如：11月27日、周五前、3个工作日内", "按默认期限请回「默认」"),
-    )
-
-
-def unit_not_yours(unit: str) -> Card:
-    """Return the refusal to register for a unit that is not in the sender's charge."""
-    return Card(
-        "没有登记",
-        lines=(f"{unit}不在您的管辖范围内。", "请由该单位或其所在民政所上报；情况紧急请直接打电话。"),
-    )
-
-
-def not_a_hazard() -> Card:
-    """Return what is said where free text was sent to be registered and names nothing wrong."""
-    return Card(
-        "没听出哪里有隐患，没有登记",
-        hints=("确有隐患请发：隐患 加位置和问题，例如：隐患 二楼东头安全出口堆了轮椅",),
-    )
-
-
-def nothing_to_register() -> Card:
-    """Return what is said to a report that there is no hazard."""
-    return Card("没有隐患就不用登记", hints=("已巡查、一切正常请发：巡查 正常",))
-
-
 def claimed_major() -> str:
     """Return the reason of a suggestion that came from a reporter who may not decide it."""
     return "上报人填报为重大"
@@ -234,7 +200,7 @@ def _grading_hints(hazard: Hazard) -> tuple[str, ...]:
 
 
 def _next_hints(number: int) -> tuple[str, ...]:
-    return (f"整改好后发：整改完成 {number}", f"报错了发：撤销 {number}")
+    return (f"整改好后发：整改完成 {number}", f"写错了发：更正 {number}，报错了发：撤销 {number}")
 
 
 def _registered_line(one: Registered) -> str:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from storage.hazards import Hazard
 from storage.messages import Button
-from storage.vocabulary import HazardAction
+from storage.vocabulary import HazardAction, HazardField
 
 
 class Asks(StrEnum):
@@ -39,6 +39,32 @@ def subject(asks: Asks, *numbers: int | str) -> str:
 def closed_as(action: HazardAction, who: str, hazard: Hazard) -> str:
     """Return what the buttons become once `who` has moved the hazard so."""
     return _CLOSED[action].format(who=who, grade=hazard.grade.term)
+
+
+def read_back(number: int) -> tuple[Button, ...]:
+    """Return the buttons of who has just reported it."""
+    return (
+        Button("对", f"对 {number}", is_main=True),
+        amend(HazardField.PLACE, number),
+        amend(HazardField.CATEGORY, number),
+        false_alarm(number),
+        submit(number, is_main=False),
+    )
+
+
+def all_right(*numbers: int) -> Button:
+    """Return the button of who has read them and finds nothing wrong."""
+    return Button("都对", f"对 {'、'.join(map(str, numbers))}", is_main=True)
+
+
+def amend(field: HazardField, number: int) -> Button:
+    """Return the button with which one thing is put right; what it should be is asked for."""
+    return Button(f"改{field.term}", f"改{field.term} {number}")
+
+
+def amend_any(number: int) -> Button:
+    """Return the button that asks what is to be put right."""
+    return Button("更正", f"更正 {number}")
 
 
 def take_on(number: int) -> Button:
