@@ -131,9 +131,11 @@ class SelfBuiltApp:
         Plain, because markdown is not shown inside WeChat 「微信插件」.
         """
         if card.closed_as:
-            end = template_card.closed(card, card.task)
             return bodies.app_update(
-                end, userid=address.userid, agent_id=self._agent_id, response_code=address.reply_handle
+                template_card.closed(card, card.task),
+                userid=address.userid,
+                agent_id=self._agent_id,
+                response_code=address.reply_handle,
             )
         in_words = draw.text(card, self._text_bytes)
         if not template_card.can_draw(card):
@@ -153,11 +155,7 @@ class SelfBuiltApp:
         """Deliver once; where the token is refused, a new one is used once. Raises TryLater or GiveUp."""
         if bodies.is_app_update(body):
             return await self._close_card(body, address)
-        message, _, in_words = body.partition("\n")
-        answer = await self._call("message/send", message)
-        if in_words and _is_refused_as_card(answer["errcode"]):
-            log.warning("a card was refused with %s: its words are sent", answer["errcode"])
-            answer = await self._call("message/send", in_words)
+        answer = await self._call("message/send", body)
         raise_unless_taken(answer, hold=self._hold)
         missed = str(answer.get("invaliduser") or "")
         not_reached = tuple(userid.lower() for userid in missed.split("|") if userid)
@@ -172,10 +170,20 @@ class SelfBuiltApp:
         return Delivered()
 
     async def _call(self, path: str, body: str) -> Mapping[str, Any]:
+        """Return the answer to the body's first line, or to its second where WeCom does not take such a card."""
+        first, *simpler = body.split("\n")
+        answer = await self._ask(path, first)
+        for request in simpler:
+            if _is_refused_as_card(answer["errcode"]):
+                log.warning("%s: a card was refused with %s, its simpler form goes", path, answer["errcode"])
+                answer = await self._ask(path, request)
+        return answer
+
+    async def _ask(self, path: str, request: str) -> Mapping[str, Any]:
         token = await self._token.get()
-        answer = await self._post(path, token, body)
+        answer = await self._post(path, token, request)
         if verdict(answer["errcode"]).outcome is Outcome.NEW_TOKEN:
-            answer = await self._post(path, await self._token.replace(token), body)
+            answer = await self._post(path, await self._token.replace(token), request)
         return answer
 
     async def _post(self, path: str, token: str, body: str) -> Mapping[str, Any]:

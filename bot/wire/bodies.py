@@ -37,9 +37,13 @@ def app_card(card: Mapping[str, Any], *, in_words: str, **head: Unpack[Head]) ->
 
 
 def app_update(card: Mapping[str, Any], *, userid: str, agent_id: int, response_code: str) -> str:
-    """Return the change of one person's card. Source: document/path/94888 (更新模版卡片消息)."""
-    update = {"response_code": response_code, "userids": [userid], "agentid": agent_id, "template_card": card}
-    return _json(update)
+    """Return the end of one person's card, and on a second line the same that only greys its buttons.
+
+    The second is for where the whole card is not taken. Source: document/path/94888 (更新模版卡片消息).
+    """
+    whom = {"response_code": response_code, "userids": [userid], "agentid": agent_id}
+    button = {"replace_name": card["replace_text"]}
+    return f"{_json({**whom, 'template_card': card})}\n{_json({**whom, 'button': button})}"
 
 
 def is_app_update(body: str) -> bool:
