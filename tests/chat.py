@@ -79,6 +79,23 @@ class Chat:
         self.take(self._event(userid, message_id, {"event": event}))
         return self._answer_to(message_id, event)
 
+    def location(
+        self, userid: str, label: str = "", *, latitude: float = 33.74, longitude: float = 112.9, group: str = ""
+    ) -> Card:
+        """Let somebody send where they are; return what the bot answers."""
+        message_id = f"m{next(self._serial)}"
+        conversation = f"group:{group}" if group else f"private:{userid}"
+        place = {"latitude": latitude, "longitude": longitude, "label": label}
+        self.take(Incoming(CHANNEL, message_id, userid, conversation, MessageKind.LOCATION, details=place))
+        return self._answer_to(message_id, label)
+
+    def scan(self, userid: str, result: str) -> Card:
+        """Let somebody scan a QR code from the app's menu; return what the bot answers."""
+        message_id = f"m{next(self._serial)}"
+        scanned = {"scan_type": "qrcode", "scan_result": result}
+        self.take(self._event(userid, message_id, {"event": "scancode_waitmsg", "scan_code_info": scanned}))
+        return self._answer_to(message_id, result)
+
     def take(self, message: Incoming) -> None:
         """Store any message and let the worker answer all that wait."""
         self._deliver()
