@@ -15,7 +15,7 @@ from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Li
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
 from bot.wire import bodies, draw, template_card, words
 from bot.wire.callback import CallbackRefused, Envelope
-from bot.wire.verdicts import Fault, Outcome, verdict
+from bot.wire.verdicts import Outcome, is_refused_as_card, verdict
 from config.clock import Clock
 from config.limits import Limits as AllLimits
 from config.settings import Settings, SettingsWrong
@@ -26,8 +26,8 @@ log = logging.getLogger(__name__)
 NAME = "self_built_app"
 CALLBACK_PATH = "/wecom/callback"
 
-CODE_USED_UP, NO_CALLBACK = 60140, 43012
-"""The response code changed a card before or is older than 72 hours; the console has no address for clicks."""
+CODE_USED_UP = 60140
+"""The code for changing a card was used, or is too old."""
 
 
 class SelfBuiltApp:
@@ -174,7 +174,7 @@ class SelfBuiltApp:
         first, *simpler = body.split("\n")
         answer = await self._ask(path, first)
         for request in simpler:
-            if _is_refused_as_card(answer["errcode"]):
+            if is_refused_as_card(answer["errcode"]):
                 log.warning("%s: a card was refused with %s, its simpler form goes", path, answer["errcode"])
                 answer = await self._ask(path, request)
         return answer
@@ -213,10 +213,6 @@ async def _read_body(request: Request, max_bytes: int) -> bytes | None:
         if len(body) > max_bytes:
             return None
     return bytes(body)
-
-
-def _is_refused_as_card(errcode: int) -> bool:
-    return errcode == NO_CALLBACK or verdict(errcode).fault is Fault.CONTENT
 
 
 def _refusal(refused: CallbackRefused) -> Response:

@@ -16,8 +16,9 @@ from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, No
 from bot.channels.connection_keeper import Keeper
 from bot.channels.http import Caller, raise_unless_taken
 from bot.channels.long_connection import LongConnection
-from bot.wire import draw, frames, words
+from bot.wire import draw, frames, template_card, words
 from bot.wire.frames import Frame
+from bot.wire.verdicts import is_refused_as_card
 from config.clock import Clock
 from config.limits import Limits as AllLimits
 from config.settings import Settings
@@ -29,6 +30,9 @@ NAME = "smart_bot"
 
 REQ_ID_UNKNOWN, STREAM_OVER = 846605, 846608
 """The message is too old or not one that can be replied to; the stream has been finished before."""
+
+TASK_USED = (42014, 42016)
+"""Our task ids are well formed and never used twice: refused, the card has arrived by an earlier try, unheard."""
 
 _AGAIN_SECONDS = 1.0
 _EVENTS_REMEMBERED = 1000
@@ -101,21 +105,17 @@ class SmartBot:
     def draw(self, card: Card, address: Address) -> str:
         """Return the message: a file, a card with buttons in a private chat, markdown otherwise."""
         if card.closed_as:
-            from bot.wire.template_card import closed
-
-            message: dict[str, Any] = {
-                "response_type": "update_template_card",
-                "template_card": closed(card, card.task),
-            }
-        elif card.file:
-            message = {"file": card.file, "name": card.title}
-        elif card.buttons and address.userid:
-            from bot.wire.template_card import interactive
-
-            message = {"msgtype": "template_card", "template_card": interactive(card, address.task)}
-        else:
-            message = {"msgtype": "markdown", "markdown": {"content": draw.markdown(card, self._markdown_bytes)}}
-        return json.dumps(message, ensure_ascii=False)
+            end = template_card.closed(card, card.task)
+            return _json({"response_type": "update_template_card", "template_card": end})
+        if card.file:
+            return _json({"file": card.file, "name": card.title})
+        is_welcome = address.reply_handle.startswith(frames.WELCOME)
+        in_words = (draw.text if is_welcome else draw.markdown)(card, self._markdown_bytes)
+        message = _in_markdown(in_words)
+        if address.userid and template_card.can_draw(card):
+            shown = template_card.interactive(card, address.task)
+            message = {"msgtype": "template_card", "template_card": shown, "in_words": in_words}
+        return _json(message)
 
     async def send(self, body: str, address: Address) -> Delivered:
         """Deliver once: by reply where the message can still be replied to, else by push. Raises TryLater, GiveUp."""
@@ -125,20 +125,29 @@ class SmartBot:
             return await self._update(message, req_id)
         if "file" in message:
             message = await self._uploaded(message, address)
-        if cmd == frames.WELCOME and self._is_fresh(req_id):
-            answer = await self._ask(frames.WELCOME, _as_welcome(message), req_id)
-        elif cmd == frames.REPLY:
-            answer = await self._ask(frames.REPLY, _as_reply(message, address.task), req_id)
-        else:
-            answer = None
-        if answer is not None and answer.errcode == STREAM_OVER:
+        in_words = message.pop("in_words", "")
+        answer = await self._say(message, address, cmd, req_id)
+        if answer.errcode in TASK_USED:
+            return Delivered()
+        if in_words and is_refused_as_card(answer.errcode):
+            log.warning("a card was refused with %s: its words are sent", answer.errcode)
+            answer = await self._say(_in_markdown(in_words), address, cmd, req_id)
+        if answer.errcode == STREAM_OVER:
             # Every letter is one stream of one frame: finished means that an earlier try arrived, unheard.
             return Delivered()
-        if answer is None or answer.errcode == REQ_ID_UNKNOWN:
-            pushed = frames.push_body(message, userid=address.userid, chat_id=address.chat_id)
-            answer = await self._ask(frames.PUSH, pushed)
         raise_unless_taken({"errcode": answer.errcode}, hold=self._hold)
         return Delivered()
+
+    async def _say(self, message: Mapping[str, Any], address: Address, cmd: str, req_id: str) -> Frame:
+        """Answer what can be answered, push everything else, and what can no longer be answered."""
+        if cmd == frames.WELCOME and self._is_fresh(req_id):
+            return await self._ask(frames.WELCOME, _as_welcome(message), req_id)
+        if cmd == frames.REPLY:
+            answer = await self._ask(frames.REPLY, _as_reply(message, address.task), req_id)
+            if answer.errcode != REQ_ID_UNKNOWN:
+                return answer
+        pushed = frames.push_body(message, userid=address.userid, chat_id=address.chat_id)
+        return await self._ask(frames.PUSH, pushed)
 
     async def _update(self, message: Mapping[str, Any], req_id: str) -> Delivered:
         """Change a card in answer to the click on it, within seconds; later nothing can, and a press says so."""
@@ -185,6 +194,14 @@ class SmartBot:
 
     async def _uploaded(self, message: Mapping[str, Any], address: Address) -> dict[str, Any]:
         raise NotImplementedError
+
+
+def _json(message: Mapping[str, Any]) -> str:
+    return json.dumps(message, ensure_ascii=False)
+
+
+def _in_markdown(content: str) -> dict[str, Any]:
+    return {"msgtype": "markdown", "markdown": {"content": content}}
 
 
 async def _accept(accept: Accept, incoming: Incoming) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from bot.wire import words
 
+NO_CALLBACK = 43012
+
 
 class Outcome(StrEnum):
     """What the caller does next."""
@@ -40,6 +42,14 @@ class Verdict:
 def verdict(errcode: int) -> Verdict:
     """Return what `errcode` means; a code that nobody listed is tried again, as often as any other failure."""
     return _VERDICTS.get(errcode, Verdict(Outcome.TRY_LATER, words.UNLISTED))
+
+
+def is_refused_as_card(errcode: int) -> bool:
+    """Return whether a card may be refused for what it is while its words alone would be taken.
+
+    43012: without a callback address in the console no interactive card is shown.
+    """
+    return errcode == NO_CALLBACK or verdict(errcode).fault is Fault.CONTENT
 
 
 # Template cards 「模板卡片」: document/path/101032, 90236.
