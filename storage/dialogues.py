@@ -40,6 +40,7 @@ def ask(session: Session, question: Dialogue) -> None:
 
 def forget(session: Session, conversation: str, person_id: int) -> None:
     """Drop the open question, if there is one."""
-    session.connection().execute(
+    # By the session, which then forgets the row as well: SQLite gives its id to the next question.
+    session.execute(
         delete(Dialogue).where(col(Dialogue.conversation) == conversation, col(Dialogue.person_id) == person_id)
     )
