@@ -117,7 +117,10 @@ def without_number(text: str, number: str) -> str:
     """Return free text without the hazard's number, which might be taken for a day: 15号能不能缓几天."""
     digits = rf"0*{number}" if number.isdigit() else re.escape(number)
     return re.sub(
-        rf"(?:隐患|编号|第)?\s*[#＃]?(?<!\d){digits}(?!\d)\s*(?:号|条|项)?(?:的?隐患)?", " ", text, count=1
+        rf"(?:隐患|编号|第)?\s*[#＃]?(?<![\d月./]){digits}(?![\d月日./])\s*(?:号|条|项)?(?:的?隐患)?",
+        " ",
+        text,
+        count=1,
     ).strip(_AROUND)
 
 
