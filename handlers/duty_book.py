@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from config.clock import TZ
-from handlers import card_closing, reminder_cards
+from handlers import card_closing, patrol_evidence, reminder_cards
 from handlers import hazard_register as register
 from handlers.hazard_drafts import draft_of_form, drafts_of_text
 from handlers.hazard_register import Report
@@ -60,7 +60,7 @@ def enter(told: Confirmation, asking: Asking) -> Card:
     recorded = [_enter_period(told, facts, slot, asking) for slot in told.slots]
     hazards = register.register(asking, _reports(told, asking))
     is_drill = told.code == "drill"
-    return texts.confirmed(
+    card = texts.confirmed(
         duty=name(told.code, asking),
         unit=told.unit.name,
         code=told.code,
@@ -72,6 +72,9 @@ def enter(told: Confirmation, asking: Asking) -> Card:
         hazards=[texts.hazard_line(one.hazard) for one in hazards],
         next_duties=_next_duties(told.unit.id, asking),
     )
+    if told.code != patrol_evidence.PATROL:
+        return card
+    return patrol_evidence.prove(card, told.unit, told.slots, told.happened_at, asking)
 
 
 def _enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: Asking) -> Recorded:

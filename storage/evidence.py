@@ -46,7 +46,7 @@ class Evidence(Table, table=True):
     origin: str = Field(max_length=260)
     """The message that brought it: channel:message_id."""
     ordinal: int
-    """From 1 in one message."""
+    """From 1 in one message; 0 is what its words say, a patrol point."""
     kind: EvidenceKind = word_field(EvidenceKind)
     channel: str = Field(max_length=40)
     conversation: str = Field(max_length=200)
@@ -147,7 +147,7 @@ def _row(message: Incoming, now: datetime, kind: EvidenceKind, **values: Any) ->
 def add_point(session: Session, message: Incoming, code: str, *, now: datetime) -> Evidence:
     """Return the row of a patrol point that this message scanned."""
     row = _row(message, now, EvidenceKind.POINT, details={"code": code})
-    insert_new(session, Evidence, [{**row, "ordinal": 1, "state": EvidenceState.STORED}])
+    insert_new(session, Evidence, [{**row, "ordinal": 0, "state": EvidenceState.STORED}])
     return next(iter(of_message(session, row["origin"])))
 
 
