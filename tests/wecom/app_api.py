@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 from urllib.parse import quote
 
-from tests.wecom.cards import INTERACTIVE
+from tests.wecom.cards import FOR_APP, INTERACTIVE, check_card
 from tests.wecom.contents import APP, Shelf, check_content
 from tests.wecom.fields import BAD_VALUE, one_of, optional, read_json, words
 from tests.wecom.media import DAY, File, read_upload
@@ -63,8 +63,11 @@ def update_card(platform: Platform, request: Request) -> Reply:
     """Change an interactive card for those named; each response code works once."""
     payload = read_json(request.body)
     _check_agent(platform, payload)
-    if not optional(payload, "button").get("replace_name") and not optional(payload, "template_card"):
+    card = optional(payload, "template_card")
+    if not optional(payload, "button").get("replace_name") and not card:
         raise Refused(40063)
+    if card:
+        check_card(card, FOR_APP)
     userids = payload.get("userids", [])
     if not isinstance(userids, list) or not all(isinstance(userid, str) for userid in userids):
         raise Refused(BAD_VALUE)

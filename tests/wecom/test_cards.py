@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from tests.wecom.app_cards import click, standing
+from tests.wecom.callback_xml import Callbacks
 from tests.wecom.caller import Caller, MovableClock
 from tests.wecom.platform import Platform
 
@@ -176,3 +178,37 @@ def test_every_click_brings_a_code_for_72_hours(
 
     assert answer["errcode"] == errcode
     assert len(platform.seen[0].updates) == (errcode == 0)
+
+
+def test_a_wrong_card_changes_nothing_and_leaves_the_code(caller: Caller, platform: Platform) -> None:
+    code = caller.send("template_card", BUTTONS)["response_code"]
+    update = {"userids": ["lisi"], "agentid": caller.identity.agent_id, "response_code": code}
+    wrong = {**BUTTONS, "main_title": {"title": "题" * 37}}
+
+    assert caller.call("message/update_template_card", {**update, "template_card": wrong})["errcode"] == 45002
+    assert caller.call("message/update_template_card", {**update, "template_card": BUTTONS})["errcode"] == 0
+
+
+def test_a_click_names_the_card_and_brings_a_code(caller: Caller, platform: Platform) -> None:
+    caller.send("template_card", VOTE)
+    (seen,) = platform.seen
+
+    inner = click(Callbacks(caller.identity, lambda: 1700000000), platform, seen, "submit", {"q1": ["o1"]})
+
+    assert "<FromUserName><![CDATA[LiSi]]></FromUserName>" in inner
+    assert "<EventKey><![CDATA[submit]]></EventKey><TaskId><![CDATA[t]]></TaskId>" in inner
+    assert "<OptionId><![CDATA[o1]]></OptionId>" in inner
+
+
+def test_what_is_not_on_the_card_or_grey_cannot_be_clicked(caller: Caller, platform: Platform) -> None:
+    code = caller.send("template_card", BUTTONS)["response_code"]
+    (seen,) = platform.seen
+    write = Callbacks(caller.identity, lambda: 1700000000)
+
+    with pytest.raises(ValueError, match="nonsense"):
+        click(write, platform, seen, "nonsense")
+    update = {"userids": ["lisi"], "agentid": caller.identity.agent_id, "response_code": code}
+    caller.call("message/update_template_card", {**update, "button": {"replace_name": "已确认"}})
+    assert standing(seen)["replace_text"] == "已确认"
+    with pytest.raises(ValueError, match="ok"):
+        click(write, platform, seen, "ok")
