@@ -48,18 +48,25 @@ def note_asked(wish: Extension) -> str:
 
 
 def incomplete(hazard: Hazard, known: Mapping[str, str], lacks: Sequence[str], trouble: str) -> Card:
-    """Return the one question for all that a wish lacks (of PARTS); `trouble` says what is wrong with the day."""
+    """Return the one question for all that a wish lacks; `trouble` says what is wrong with the day.
+
+    `known` has each of PARTS, the day as ISO date, "" for what is lacking.
+    """
     lacking = f"{hazard.number}号申请延期，还缺：{'、'.join(_LACKING[one] for one in lacks)}"
     example = {"day": f"到{short(hazard.due_on + _A_WEEK)}", "reason": "配件没到货", "measures": "先停用并贴封条"}
     return Card(
         lacking,
         facts=(
             ("现在的期限", day(hazard.due_on)),
-            *((_LACKING[part], clip(value, 60)) for part, value in known.items() if value),
+            *((_LACKING[part], _shown(part, value)) for part, value in known.items() if value),
         ),
         lines=(trouble,) if trouble else (),
         hints=(f"一句话回复，例如：{'，'.join(example[one] for one in lacks)}", "不申请了请回「取消」"),
     )
+
+
+def _shown(part: str, value: str) -> str:
+    return day(date.fromisoformat(value)) if part == "day" else clip(value, 60)
 
 
 def about_day(fault: DayFault, wanted: date, due_on: date, longest: timedelta) -> str:

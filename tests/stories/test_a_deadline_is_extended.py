@@ -234,7 +234,11 @@ def test_free_words_are_enough_and_measures_are_a_must(chat: Chat) -> None:
     card = chat.say("wang", "灭火器备在旁边，夜里有人看")
 
     assert asked.title == "12号申请延期，还缺：临时措施"
-    assert dict(asked.facts) == {"现在的期限": "11月27日（周五）", "延到哪天": "2026-12-02", "原因": "厂家要下周才来"}
+    assert dict(asked.facts) == {
+        "现在的期限": "11月27日（周五）",
+        "延到哪天": "12月2日（周三）",
+        "原因": "厂家要下周才来",
+    }
     assert dict(card.facts)["期限"] == "11月27日 → 12月2日"
     assert dict(card.facts)["临时措施"] == "灭火器备在旁边，夜里有人看"
 
@@ -448,30 +452,50 @@ def test_where_nobody_stands_above_the_admins_are_asked(engine: Engine) -> None:
     assert chat.say("admin", "同意延期 12").title == "12号已同意延期"
 
 
-def incoming(userid: str, text: str) -> Incoming:
-    return Incoming("test", f"by-{userid}", userid, f"private:{userid}", MessageKind.TEXT, text)
-
-
-def test_two_officers_who_decide_at_once_decide_once(chat: Chat, database_url: str) -> None:
-    chat.say("wang", WISH)
+def at_once(chat: Chat, database_url: str, *said: tuple[str, str]) -> None:
+    """Let the second write while the first is being answered, as another process would: an engine of its own."""
     known = registry.discover()
-    # As another process would: an engine of its own.
+    first, second = (
+        Incoming("test", f"by-{userid}", userid, f"private:{userid}", MessageKind.TEXT, text) for userid, text in said
+    )
     other = open_engine(database_url)
 
-    def second() -> None:
+    def answer_second() -> None:
         with work(other) as session:
-            message = incoming("ma2", "不同意延期 12 不行")
-            dispatch.answer(session, message, now=MONDAY_TEN, desk=a_desk(), known=known)
+            dispatch.answer(session, second, now=MONDAY_TEN, desk=a_desk(), known=known)
 
     with work(chat.engine) as session:
-        dispatch.answer(session, incoming("ma", "同意延期 12"), now=MONDAY_TEN, desk=a_desk(), known=known)
-        thread = Thread(target=second)
+        dispatch.answer(session, first, now=MONDAY_TEN, desk=a_desk(), known=known)
+        thread = Thread(target=answer_second)
         thread.start()
         # Long enough for the second to reach the row and wait for us; where it is slower, it simply comes later.
         time.sleep(0.5)
     thread.join()
     other.dispose()
 
+
+def test_two_officers_who_decide_at_once_decide_once(chat: Chat, database_url: str) -> None:
+    chat.say("wang", WISH)
+
+    at_once(chat, database_url, ("ma", "同意延期 12"), ("ma2", "不同意延期 12 不行"))
+
     assert actions(chat) == [HazardAction.REPORT, HazardAction.ASK_EXTENSION, HazardAction.EXTEND]
     assert [one.title for one in chat.notices("wang")] == ["已同意延期：张良镇敬老院 12号隐患"]
     assert (hazard(chat).due_on, [one.state for one in wishes(chat)]) == (DECEMBER_5, [GRANTED])
+
+
+def test_two_who_ask_at_once_ask_once(chat: Chat, database_url: str) -> None:
+    at_once(chat, database_url, ("wang", WISH), ("li", WISH))
+
+    assert actions(chat) == [HazardAction.REPORT, HazardAction.ASK_EXTENSION]
+    assert len(chat.notices("ma")) == 1
+
+
+def test_who_accepts_while_somebody_grants_ends_the_wish_once(chat: Chat, database_url: str) -> None:
+    chat.say("wang", WISH)
+    chat.say("wang", "整改完成 12")
+
+    at_once(chat, database_url, ("ma", "验收通过 12"), ("ma2", "同意延期 12"))
+
+    assert actions(chat)[-2:] == [HazardAction.SUBMIT, HazardAction.ACCEPT]
+    assert (hazard(chat).due_on, [one.state for one in wishes(chat)]) == (FRIDAY, [REFUSED])
