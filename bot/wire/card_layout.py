@@ -60,11 +60,11 @@ def spacious(card: Card, closed_as: str = "") -> Part:
     text, `closed_as` before everything. Hints are left out that say what a button does. Where something is cut, the
     last words say how to see all of the hazard that the card is about.
     """
-    facts = _facts(card)
+    facts, lines = _facts(card), _lines(card)
     rows = [fact for fact in facts if fact.fits_a_row][:ROWS]
     others = [fact for fact in facts if fact not in rows]
-    quoted = _to_quote(others, _lines(card))
-    text = [str(fact) for fact in [*others, *_lines(card)] if fact is not quoted]
+    quoted = _to_quote(others, lines)
+    text = [str(fact) for fact in [*others, *lines] if fact is not quoted]
     title, more_title = _title(card)
     is_cut = len(more_title) > DESC or (quoted is not None and len(quoted.value) > QUOTE)
     return {

@@ -116,9 +116,11 @@ def _options(choice: Choice) -> Part:
 
 def _pressable(buttons: Sequence[Button]) -> list[Button]:
     """Return the first six that can be told apart; words are never cut, a button without its words says another."""
-    by_words = {one.says: one for one in reversed(buttons) if one.text.strip() and one.says.strip()}
-    kept = [one for one in buttons if by_words.get(one.says) is one and len(one.says.encode()) <= KEY_BYTES]
-    return kept[:BUTTONS]
+    by_words: dict[str, Button] = {}
+    for one in buttons:
+        if one.text.strip() and one.says.strip() and len(one.says.encode()) <= KEY_BYTES:
+            by_words.setdefault(one.says, one)
+    return list(by_words.values())[:BUTTONS]
 
 
 def _button(button: Button) -> Part:
