@@ -44,7 +44,7 @@ _ONLY_DEMANDED = frozenset({Category.DRILL.value, Category.MGMT.value})
 def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, known: Sequence[Intent]) -> InboxState:
     """Answer one message through the outbox, in the caller's transaction; return what became of the message."""
     if not incoming.sender:
-        return contacts.changed(session, incoming, now=now)
+        return contacts.changed(session, incoming, now=now, desk=desk)
     if incoming.kind is not MessageKind.EVENT:
         # Entering a chat is not speaking there: the platform lets nobody push for it.
         chats.hear(session, incoming.channel, incoming.conversation, now=now)

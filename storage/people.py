@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table, word_field
@@ -32,6 +32,31 @@ def by_userid(session: Session, userid: str) -> Person | None:
     """Return the active person with this userid, None for a stranger."""
     known = select(Person).where(col(Person.userid_key) == userid.lower(), col(Person.is_active))
     return session.scalars(known).first()
+
+
+def on_roster(session: Session, userid: str) -> Person | None:
+    """Return the person with this userid, also one who has left; None for a stranger."""
+    return session.scalars(select(Person).where(col(Person.userid_key) == userid.lower())).first()
+
+
+def rename(session: Session, person: Person, userid: str) -> bool:
+    """Give the person another userid, also where they stand in for others; return False where it is somebody's."""
+    holder = on_roster(session, userid)
+    if holder is not None and holder.id != person.id:
+        return False
+    old_key = person.userid_key
+    for other in session.scalars(select(Person).where(func.lower(col(Person.substitute_userid)) == old_key)):
+        other.substitute_userid = userid
+    person.userid, person.userid_key = userid, userid.lower()
+    session.flush()
+    return True
+
+
+def left_since(session: Session, since: datetime) -> Sequence[Person]:
+    """Return who has left since then, earliest first."""
+    return session.scalars(
+        select(Person).where(col(Person.left_at) >= since).order_by(col(Person.left_at), col(Person.id))
+    ).all()
 
 
 def by_name(session: Session, name: str, unit_ids: set[int]) -> Sequence[Person]:

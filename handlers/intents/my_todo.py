@@ -6,7 +6,7 @@ from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.texts import todo as texts
 from handlers.texts.duty import how_to
-from storage import duties
+from storage import duties, handovers
 from storage.duties import Duty
 from storage.hazards import Hazard
 from storage.vocabulary import HazardState
@@ -30,6 +30,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         to_rectify=[one for one in rows if _is_to_rectify(one, asking)],
         to_accept=[one for one in rows if _is_to_accept(one, asking)],
         owed=[_owed(one, asking) for one in owed],
+        hanging=handovers.without_owner(asking.session, [one.id for one in rows if one.id is not None]),
         today=asking.today,
     )
 

@@ -1,6 +1,6 @@
 """What we say to somebody who asks what is left to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,17 +25,26 @@ class Owed:
 
 
 def todo(
-    name: str, *, to_rectify: Sequence[Hazard], to_accept: Sequence[Hazard], owed: Sequence[Owed], today: date
+    name: str,
+    *,
+    to_rectify: Sequence[Hazard],
+    to_accept: Sequence[Hazard],
+    owed: Sequence[Owed],
+    hanging: Mapping[int, str],
+    today: date,
 ) -> Card:
-    """Return the list of what this person and the unit still have to do, the overdue first, with what to type."""
+    """Return the list of what this person and the unit still have to do, the overdue first, with what to type.
+
+    `hanging` says by hazard id who has left that was its owner 「悬空」.
+    """
     total = len(to_rectify) + len(to_accept) + len(owed)
     if not total:
         return Card(f"{name}：没有待办", hints=("发现问题发：隐患 加位置和问题",))
     return Card(
         f"{name}：{total}件待办",
         lines=(
-            *_hazard_lines("待整改", to_rectify, today),
-            *_hazard_lines("待验收", to_accept, today),
+            *_hazard_lines("待整改", to_rectify, hanging, today),
+            *_hazard_lines("待验收", to_accept, hanging, today),
             *_duty_lines(owed),
         ),
         hints=_hints(to_rectify, to_accept, owed),
@@ -43,18 +52,18 @@ def todo(
     )
 
 
-def _hazard_lines(heading: str, rows: Sequence[Hazard], today: date) -> list[str]:
+def _hazard_lines(heading: str, rows: Sequence[Hazard], hanging: Mapping[int, str], today: date) -> list[str]:
     if not rows:
         return []
-    shown = [_hazard_line(one, today) for one in rows[:_HAZARDS_SHOWN]]
+    shown = [_hazard_line(one, hanging.get(one.id or 0, ""), today) for one in rows[:_HAZARDS_SHOWN]]
     more = [f"……另有{len(rows) - _HAZARDS_SHOWN}条"] if len(rows) > _HAZARDS_SHOWN else []
     return [f"{heading}{len(rows)}条：", *shown, *more]
 
 
-def _hazard_line(hazard: Hazard, today: date) -> str:
+def _hazard_line(hazard: Hazard, left: str, today: date) -> str:
     over = days_over(hazard.due_on, today)
     when = f"已超期{over}天" if over else f"{day(hazard.due_on)}前"
-    return f"· {hazard.number}号 {brief(hazard, 30)}｜{when}"
+    return f"· {hazard.number}号 {brief(hazard, 30)}｜{when}" + (f"｜悬空：{left}已离开" if left else "")
 
 
 def _duty_lines(owed: Sequence[Owed]) -> list[str]:
