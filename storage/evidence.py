@@ -30,7 +30,11 @@ FOLDER = "evidence"
 """Below the data folder: files named by their content."""
 
 _WAITING = text("state = 'waiting'")
+_STANDING = text("withdrawn_at is null")
 _PLACES = {MessageKind.LOCATION: EvidenceKind.LOCATION}
+
+NOTHING = "nothing"
+"""The subject of what proves nothing, as its sender said 「不登记」: it is no longer loose."""
 
 
 class Evidence(Table, table=True):
@@ -78,18 +82,30 @@ class Evidence(Table, table=True):
 
 
 class EvidenceUse(Table, table=True):
-    """What one piece of evidence proves; rows are only added."""
+    """What one piece of evidence proves; rows are added and withdrawn, never changed or removed."""
 
     __tablename__ = "evidence_use"
-    __table_args__ = (UniqueConstraint("evidence_id", "subject"),)
+    __table_args__ = (
+        # Partial: what was put in the wrong place may come back to where it was.
+        Index(
+            "ux_evidence_use_standing",
+            "evidence_id",
+            "subject",
+            unique=True,
+            sqlite_where=_STANDING,
+            postgresql_where=_STANDING,
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     evidence_id: int = Field(foreign_key="evidence.id", index=True)
     subject: str = Field(max_length=60, index=True)
-    """`hazard:<id>` or `record:<id of a duty's record>`."""
+    """`hazard:<id>`, `record:<id of a duty's record>` or NOTHING."""
     phase: Phase = word_field(Phase)
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime
+    withdrawn_at: datetime | None = None
+    """Since when it is known that the piece does not belong here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +127,14 @@ class Errand:
 
 
 def expect(session: Session | Connection, messages: Iterable[Incoming], *, now: datetime) -> int:
-    """Write down what these messages bring, to be fetched; return how many pieces were new."""
+    """Write down what these messages bring and quote, to be fetched; return how many pieces were new."""
     rows = [row for message in messages for row in _rows(message, now)]
     return insert_new(session, Evidence, rows)
 
 
 def _rows(message: Incoming, now: datetime) -> list[dict[str, Any]]:
-    named = [(one, EvidenceKind.from_term(str(one.get("kind", "")))) for one in message.details.get("media", ())]
+    brought = [*message.details.get("media", ()), *message.details.get("quote_media", ())]
+    named = [(one, EvidenceKind.from_term(str(one.get("kind", "")))) for one in brought]
     media = [(one, kind) for one, kind in named if kind is not None]
     rows = [_row(message, now, kind, source=one, name=str(one.get("name", ""))[:200]) for one, kind in media]
     if message.kind in _PLACES and "latitude" in message.details:
@@ -262,17 +279,27 @@ def loose_anywhere(
 
 
 def _loose(since: datetime, kinds: Collection[EvidenceKind]) -> Select[Evidence]:
-    is_used = exists().where(and_(col(EvidenceUse.evidence_id) == col(Evidence.id)))
+    return _received(since, kinds).where(~exists().where(and_(col(EvidenceUse.evidence_id) == col(Evidence.id))))
+
+
+def _received(since: datetime, kinds: Collection[EvidenceKind]) -> Select[Evidence]:
     return (
         select(Evidence)
         .where(
             col(Evidence.received_at) >= since,
             col(Evidence.kind).in_(kinds),
             col(Evidence.state).in_([EvidenceState.WAITING, EvidenceState.STORED]),
-            ~is_used,
         )
         .order_by(col(Evidence.id))
     )
+
+
+def latest(
+    session: Session, conversation: str, sender: str, *, since: datetime, kinds: Collection[EvidenceKind]
+) -> Sequence[Evidence]:
+    """Return what the person sent here since then and did not fail, whatever it proves, oldest first."""
+    rows = _received(since, kinds).where(col(Evidence.conversation) == conversation, col(Evidence.sender) == sender)
+    return session.scalars(rows).all()
 
 
 def use(
@@ -286,12 +313,29 @@ def use(
     return insert_new(session, EvidenceUse, rows)
 
 
+def withdraw(session: Session, pieces: Iterable[Evidence], *, now: datetime) -> None:
+    """Write down that these pieces do not prove what they were said to prove until now."""
+    session.connection().execute(
+        update(EvidenceUse)
+        .where(col(EvidenceUse.evidence_id).in_([one.id for one in pieces]), col(EvidenceUse.withdrawn_at).is_(None))
+        .values(withdrawn_at=now)
+    )
+
+
+def uses(session: Session, pieces: Iterable[Evidence]) -> Sequence[EvidenceUse]:
+    """Return what these pieces prove, in the order in which that was written down."""
+    rows = select(EvidenceUse).where(
+        col(EvidenceUse.evidence_id).in_([one.id for one in pieces]), col(EvidenceUse.withdrawn_at).is_(None)
+    )
+    return session.scalars(rows.order_by(col(EvidenceUse.id))).all()
+
+
 def about(session: Session, subject: str) -> Sequence[tuple[EvidenceUse, Evidence]]:
     """Return what proves `subject`, in the order in which it was sent; failed ones included."""
     rows = (
         select(EvidenceUse, Evidence)
         .join(Evidence, col(Evidence.id) == col(EvidenceUse.evidence_id))
-        .where(col(EvidenceUse.subject) == subject)
+        .where(col(EvidenceUse.subject) == subject, col(EvidenceUse.withdrawn_at).is_(None))
         .order_by(col(Evidence.id))
     )
     return [(one, piece) for one, piece in session.execute(rows)]
@@ -299,5 +343,9 @@ def about(session: Session, subject: str) -> Sequence[tuple[EvidenceUse, Evidenc
 
 def subjects_of(session: Session, evidence_id: int) -> Sequence[str]:
     """Return what this piece proves, oldest first; empty for a loose one."""
-    rows = select(col(EvidenceUse.subject)).where(col(EvidenceUse.evidence_id) == evidence_id)
+    rows = select(col(EvidenceUse.subject)).where(
+        col(EvidenceUse.evidence_id) == evidence_id,
+        col(EvidenceUse.subject) != NOTHING,
+        col(EvidenceUse.withdrawn_at).is_(None),
+    )
     return session.scalars(rows.order_by(col(EvidenceUse.id))).all()

@@ -196,6 +196,16 @@ def free_leases(session: Session) -> int:
     return freed.rowcount
 
 
+def waiting_origins(session: Session, conversation: str) -> frozenset[str]:
+    """Return channel:message_id of the messages of this conversation that are not answered yet."""
+    rows = session.execute(
+        select(col(InboxMessage.channel), col(InboxMessage.message_id)).where(
+            col(InboxMessage.state) == InboxState.WAITING, col(InboxMessage.conversation) == conversation
+        )
+    )
+    return frozenset(f"{channel}:{message_id}" for channel, message_id in rows)
+
+
 def oldest_waiting(session: Session) -> datetime | None:
     """Return when the oldest unanswered message came, None where all are answered."""
     return session.scalar(

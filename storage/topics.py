@@ -18,7 +18,7 @@ class Topic(Table, table=True):
     conversation: str = Field(max_length=200)
     person_id: int = Field(foreign_key="person.id")
     subject: str = Field(max_length=60)
-    """`hazard:<id>` or `record:<id of a duty's record>`."""
+    """`hazard:<id>` or `record:<id of a duty's record>`; "" where that were several at once, or none to be shown."""
     phase: Phase = word_field(Phase)
     """What a photo that follows shows."""
     at: datetime

@@ -132,14 +132,21 @@ def upgrade() -> None:
         ),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("withdrawn_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_evidence_use_evidence_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_evidence_use_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_use")),
-        sa.UniqueConstraint("evidence_id", "subject", name=op.f("uq_evidence_use_evidence_id_subject")),
     )
     with op.batch_alter_table("evidence_use", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_use_evidence_id"), ["evidence_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_evidence_use_subject"), ["subject"], unique=False)
+        batch_op.create_index(
+            "ux_evidence_use_standing",
+            ["evidence_id", "subject"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at is null"),
+            postgresql_where=sa.text("withdrawn_at is null"),
+        )
 
     op.create_table(
         "topic",
@@ -217,6 +224,11 @@ def downgrade() -> None:
     op.drop_table("extension")
     op.drop_table("topic")
     with op.batch_alter_table("evidence_use", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ux_evidence_use_standing",
+            sqlite_where=sa.text("withdrawn_at is null"),
+            postgresql_where=sa.text("withdrawn_at is null"),
+        )
         batch_op.drop_index(batch_op.f("ix_evidence_use_subject"))
         batch_op.drop_index(batch_op.f("ix_evidence_use_evidence_id"))
 
