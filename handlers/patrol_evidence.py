@@ -10,7 +10,7 @@ from handlers.texts import duty_buttons
 from handlers.texts import patrol_point as texts
 from handlers.texts.patrol_point import Round, Way
 from storage import duties, evidence, points
-from storage.duties import Duty, DutyRecord
+from storage.duties import DutyRecord
 from storage.evidence import Evidence
 from storage.messages import Card
 from storage.points import PatrolPoint
@@ -76,10 +76,7 @@ def join_recent(pieces: Sequence[Evidence], unit: Unit, asking: Asking) -> DutyR
     others = {one.id for one in _loose(unit, record.reported_at, asking)} - {one.id for one in pieces}
     if others or known & new:
         return None
-    assert record.id is not None
-    evidence.use(
-        asking.session, pieces, f"record:{record.id}", Phase.PROOF, person_id=asking.person.id, now=asking.now
-    )
+    _use(pieces, record, asking)
     return record
 
 
@@ -107,49 +104,40 @@ def last_scan(code: str, unit: Unit, asking: Asking) -> Evidence | None:
 
 
 def prove(card: Card, unit: Unit, slots: Sequence[str], happened_at: datetime, asking: Asking) -> Card:
-    """Join what the person sent on the way to the records of these periods of a patrol; return the card that says so.
-
-    Where this message made no record, because a button was pressed that a colleague had pressed before, the
-    colleague's has it.
-    """
-    is_recent = asking.now - happened_at <= asking.desk.tables.evidence.patrol_within
-    pieces: list[Evidence] = []
-    for slot in slots:
-        assert unit.id is not None
-        duty = duties.of_slot(asking.session, unit.id, PATROL, slot)
-        record = _record(unit, slot, happened_at, duty, asking)
-        if record is None:
-            continue
-        since, until = _window(happened_at, duty, asking)
+    """Join what the person sent on the way to the records that this message made; return the card that says so."""
+    records = _records_made(unit, slots, happened_at, asking)
+    if not records:
+        return card
+    for record in records:
+        since, until = _window(record, asking)
         sent = [one for one in _loose(unit, since, asking) if one.received_at <= until]
-        subject = f"record:{record.id}"
-        evidence.use(asking.session, sent, subject, Phase.PROOF, person_id=asking.person.id, now=asking.now)
-        pieces += _of_record(record, asking)
+        _use(sent, record, asking)
+    pieces = [piece for record in records for piece in _of_record(record, asking)]
     counts: Counter[EvidenceKind] = Counter(one.kind for one in pieces if one.kind is not EvidenceKind.POINT)
     counts[EvidenceKind.POINT] = len(_codes(pieces))
-    within = asking.desk.tables.evidence.patrol_within if is_recent else None
-    return texts.proven(card, counts, walked(unit, pieces, asking).open, within)
+    within = asking.desk.tables.evidence.patrol_within
+    may_follow = within if asking.now - happened_at <= within else None
+    return texts.proven(card, counts, walked(unit, pieces, asking).open, may_follow)
 
 
-def _window(happened_at: datetime, duty: Duty | None, asking: Asking) -> tuple[datetime, datetime]:
+def _records_made(unit: Unit, slots: Sequence[str], happened_at: datetime, asking: Asking) -> list[DutyRecord]:
+    assert unit.id is not None
+    origins = {f"{asking.origin}:{slot}" for slot in slots}
+    told = duties.records_on(asking.session, unit.id, PATROL, happened_at.astimezone(TZ).date())
+    return [one for one in told if one.origin in origins]
+
+
+def _window(record: DutyRecord, asking: Asking) -> tuple[datetime, datetime]:
     """Return from when to when a thing must have been sent to prove the patrol.
 
     Of a patrol that is told long afterwards often the day alone is known: then it is the duty's own time.
     """
     within = asking.desk.tables.evidence.patrol_within
-    if duty is not None and asking.now - happened_at > within:
-        return duty.opens_at, duty.cutoff_at
-    return happened_at - within, happened_at + within
-
-
-def _record(unit: Unit, slot: str, happened_at: datetime, duty: Duty | None, asking: Asking) -> DutyRecord | None:
-    assert unit.id is not None
-    day = happened_at.astimezone(TZ).date()
-    told = duties.records_on(asking.session, unit.id, PATROL, day)
-    mine = next((one for one in told if one.origin == f"{asking.origin}:{slot}"), None)
-    if mine is not None or duty is None or duty.record_id is None:
-        return mine
-    return asking.session.get(DutyRecord, duty.record_id)
+    if asking.now - record.happened_at > within:
+        duty = duties.of_slot(asking.session, record.unit_id, PATROL, record.facts["slot"])
+        if duty is not None:
+            return duty.opens_at, duty.cutoff_at
+    return record.happened_at - within, record.happened_at + within
 
 
 def _last_record(unit: Unit, asking: Asking) -> DutyRecord | None:
@@ -160,6 +148,11 @@ def _last_record(unit: Unit, asking: Asking) -> DutyRecord | None:
     told = [one for day in days for one in duties.records_on(asking.session, unit.id, PATROL, day)]
     mine = [one for one in told if one.person_id == asking.person.id and one.happened_at >= since]
     return max(mine, key=lambda one: one.reported_at, default=None)
+
+
+def _use(pieces: Iterable[Evidence], record: DutyRecord, asking: Asking) -> None:
+    subject = f"record:{record.id}"
+    evidence.use(asking.session, pieces, subject, Phase.PROOF, person_id=asking.person.id, now=asking.now)
 
 
 def _of_record(record: DutyRecord, asking: Asking) -> list[Evidence]:
