@@ -99,6 +99,8 @@ class Changes:
     units: Tally
     people: Tally
     groups: Tally
+    returned: tuple[str, ...]
+    """People who are in use again though the contact book had said that they left: the roster's word counts."""
 
 
 class RosterRefused(Exception):
@@ -136,10 +138,11 @@ def apply(session: Session, roster: Roster, *, now: datetime) -> Changes:
     new_units = _add_units(session, roster.units, stored_units, since)
     unit_tally = _fill_units(roster.units, stored_units, new_units)
     _refuse_circles(stored_units.values())
+    returned = _take_back(session, roster.people)
     people_tally = _put_people(session, roster.people, stored_units)
     group_tally = _put_groups(session, roster.groups, stored_units)
     session.flush()
-    return Changes(unit_tally, people_tally, group_tally)
+    return Changes(unit_tally, people_tally, group_tally, returned)
 
 
 def _add_units(session: Session, rows: Iterable[UnitRow], stored: dict[str, Unit], since: date | None) -> set[str]:
@@ -181,6 +184,16 @@ def _refuse_circles(units: Iterable[Unit]) -> None:
         if chain[-1].parent_id in {unit.id for unit in chain}:
             names = [unit.name for unit in chain]
             raise UnitsInCircle(names[names.index(by_id[chain[-1].parent_id].name) :])
+
+
+def _take_back(session: Session, rows: Iterable[PersonRow]) -> tuple[str, ...]:
+    """Forget that somebody left whom the roster still has in use; return who they are."""
+    in_use = {row.userid.lower(): row.label for row in rows if row.is_active}
+    left = session.scalars(select(Person).where(col(Person.left_at).is_not(None)).order_by(col(Person.id)))
+    back = [person for person in left if person.userid_key in in_use]
+    for person in back:
+        person.left_at = None
+    return tuple(in_use[person.userid_key] for person in back)
 
 
 def _put_people(session: Session, rows: Sequence[PersonRow], units: Mapping[str, Unit]) -> Tally:

@@ -94,6 +94,8 @@ def _told(changes: Changes) -> Iterator[str]:
         yield f"{term}：新增 {_named(tally.added)}，修改 {_named(tally.changed)}，不变 {len(tally.unchanged)}"
         if tally.missing and _says_anything(tally):
             yield f"  表里没有、数据库里在用的{term}没有动：{_named(tally.missing)}；要停用请在表里“停用”列填“是”"
+    if changes.returned:
+        yield f"注意：通讯录里已离开、表里还在用，按表恢复使用：{_named(changes.returned)}；真走了请在“停用”列填“是”"
 
 
 def _says_anything(tally: Tally) -> bool:

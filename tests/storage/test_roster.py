@@ -258,3 +258,18 @@ def test_a_chat_belongs_to_the_group_that_the_roster_names(engine: Engine) -> No
         put(session, Roster(groups=(replace(COUNTY.groups[0], chat_id="wrT"),)))
 
     assert group_rows(engine) == [("张良镇安全群", "wrT", "1111", True), ("张良镇敬老院群", "", "", False)]
+
+
+def test_who_left_and_is_still_in_the_roster_is_back_and_named(engine: Engine) -> None:
+    with work(engine) as session:
+        put(session, COUNTY)
+        for one in session.scalars(select(Person)):
+            one.is_active, one.left_at = False, NOW
+    with work(engine) as session:
+        changes = put(session, replace(COUNTY, people=(COUNTY.people[0], replace(COUNTY.people[1], is_active=False))))
+
+    assert changes.returned == ("张三(ZhangSan)",)
+    assert changes.people.changed == ("张三(ZhangSan)",)
+    with reading(engine) as session:
+        left = {one.userid: (one.is_active, one.left_at) for one in session.scalars(select(Person))}
+    assert left == {"ZhangSan": (True, None), "lisi": (False, NOW)}

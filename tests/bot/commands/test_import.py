@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, select
+from sqlmodel import col
 
-from storage.database import reading
+from storage.database import reading, work
 from storage.hazards import Hazard
 from storage.people import Person
 from storage.units import Unit
+from storage.vocabulary import Role
 from tests.bot.commands.conftest import Run
 
 Count = Callable[[type[Unit | Person | Hazard]], int]
@@ -79,6 +82,21 @@ def test_a_trial_says_the_same_and_keeps_nothing(run: Run, book: Path, count: Co
     assert code == 0
     assert out.startswith("试导入，没有改动任何数据：\n单位：新增 5（")
     assert count(Unit) == 0
+
+
+def test_the_roster_wins_over_the_contact_book_and_says_so(run: Run, book: Path, database: Engine) -> None:
+    run("import", book)
+    with work(database) as session:
+        head = session.scalars(select(Person).where(col(Person.role) == Role.HEAD)).all()[0]
+        head.is_active, head.left_at = False, datetime(2026, 11, 23, tzinfo=UTC)
+
+    out = run("import", book)[1]
+
+    assert f"注意：通讯录里已离开、表里还在用，按表恢复使用：1（{head.name}({head.userid})）" in out
+    with reading(database) as session:
+        back = session.get_one(Person, head.id)
+        assert (back.is_active, back.left_at) == (True, None)
+    assert "注意" not in run("import", book)[1]
 
 
 def test_people_who_are_no_longer_listed_are_named_and_stay(run: Run, book: Path, count: Count) -> None:
