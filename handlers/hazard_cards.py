@@ -6,7 +6,9 @@ from handlers import card_closing
 from handlers.intent import Asking
 from handlers.texts import hazard_buttons as buttons
 from handlers.texts.hazard_buttons import Asks
+from storage import cards, people
 from storage.hazards import Hazard
+from storage.people import Person
 from storage.vocabulary import HazardAction
 
 _ANSWERED_BY: Mapping[HazardAction, tuple[Asks, ...]] = {
@@ -23,6 +25,13 @@ _ANSWERED_BY: Mapping[HazardAction, tuple[Asks, ...]] = {
 def close_moved(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
     """Close the cards that the sender has answered by moving the hazard, everybody's."""
     close(_ANSWERED_BY[action], (hazard.number,), buttons.closed_as(action, asking.person.name, hazard), asking)
+
+
+def holders(asks: Asks, hazard: Hazard, asking: Asking) -> list[Person]:
+    """Return the people who have an open card that asks this of the hazard, each once."""
+    sent = cards.open_about(asking.session, buttons.subject(asks, hazard.number))
+    found = (people.by_userid(asking.session, userid) for userid in dict.fromkeys(one.userid for one in sent))
+    return [person for person in found if person is not None]
 
 
 def close(asked: Iterable[Asks], numbers: Iterable[int | str], closed_as: str, asking: Asking) -> None:

@@ -159,6 +159,17 @@ def move(session: Session, hazard: Hazard, after: HazardState, **values: Any) ->
     return moved.rowcount == 1
 
 
+def hold(session: Session, hazard: Hazard) -> None:
+    """Read the hazard anew and let nobody else change it before the end of this unit of work."""
+    session.refresh(hazard, with_for_update=True)
+
+
+def amend(session: Session, hazard: Hazard, **values: Any) -> None:
+    """Put columns of a hazard right that was held before; its state stays."""
+    session.connection().execute(update(Hazard).where(col(Hazard.id) == hazard.id).values(values))
+    session.refresh(hazard)
+
+
 def events(session: Session, hazard_id: int) -> Sequence[HazardEvent]:
     """Return what happened to the hazard, oldest first."""
     rows = select(HazardEvent).where(col(HazardEvent.hazard_id) == hazard_id)

@@ -2,6 +2,7 @@
 
 from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
+from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.texts import hazard_move as texts
 from handlers.understand.hazard_command import read_grading
@@ -19,7 +20,7 @@ def _read(heard: Heard) -> Wish | None:
 def _answer(wish: Wish, asking: Asking) -> Reply:
     if len(wish["numbers"]) == 1:
         done = _decide(wish["numbers"][0], wish, asking)
-        return texts.done(done.hazard, HazardAction.AMEND, done.remark)
+        return with_offers(texts.done(done.hazard, HazardAction.AMEND, done.remark), done.hazard, asking)
     return texts.done_several(HazardAction.AMEND, [_line(number, wish, asking) for number in wish["numbers"]])
 
 
@@ -35,6 +36,10 @@ def _decide(number: str, wish: Wish, asking: Asking) -> steps.Done:
     grade = Grade.from_term(wish["grade"]) or Grade.GENERAL
     note = f"{grade.term} {wish['note']}".strip()
     hazard = finding.find(asking, number)
+    steps.check(hazard, HazardAction.AMEND, asking)
+    is_doubted = hazard.suggested_grade is not None or (grade is Grade.GENERAL and hazard.grade_reason)
+    if hazard.grade is grade and not is_doubted:
+        raise Sorry(texts.graded_before(hazard))
     # The clause stays with what was found to be major; with a general grade the doubt is settled.
     reason = hazard.grade_reason if grade is Grade.MAJOR and hazard.suggested_grade is Grade.MAJOR else ""
     decided = {"grade": grade, "suggested_grade": None, "grade_reason": reason}

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Sequence
 
+from handlers import hazard_amending as amending
 from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
+from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.rules.access import Standing, standing
+from handlers.texts import hazard_amend as amend_texts
 from handlers.texts import hazard_move as texts
-from handlers.understand.hazard_command import canonical, leading_numbers, read_command
+from handlers.understand.amendment import meant
+from handlers.understand.hazard_command import answered_numbers, canonical, leading_numbers, read_command
 from handlers.understand.numbers import hazard_ids
 from storage.hazards import Hazard
+from storage.messages import Card
 from storage.vocabulary import HazardAction
 
 _ACTION_BY_GUESS = {
@@ -37,12 +42,14 @@ def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
         return {**known, "note": heard.text.strip()}
     if len(known["candidates"]) == 1 and heard.text.strip("。！ ") in texts.YES:
         return {**known, "numbers": known["candidates"]}
-    numbers, rest = leading_numbers(re.sub(r"^(?:是|对)[，\s]*(?=.)", "", heard.text.strip("。！ ")))
-    return {**known, "numbers": list(numbers)} if numbers and not rest else None
+    numbers = answered_numbers(heard.text)
+    return {**known, "numbers": list(numbers)} if numbers else None
 
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
     if "action" not in wish:
+        if _is_correction(wish):
+            return _ask_what_is_wrong(wish, asking)
         wish = _from_guess(wish)
     action, note = _ACTION_BY_CODE[wish["action"]], str(wish["note"])
     if not wish["numbers"]:
@@ -53,14 +60,26 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         return Question(texts.why(action, numbers), known)
     if len(numbers) == 1:
         done = steps.move(finding.find(asking, numbers[0]), action, note, asking)
-        return texts.done(done.hazard, action, done.remark)
+        return with_offers(texts.done(done.hazard, action, done.remark), done.hazard, asking)
     return texts.done_several(action, [_line(number, action, note, asking) for number in numbers])
+
+
+def _is_correction(wish: Wish) -> bool:
+    text = str(wish["text"])
+    return wish["guess"] == "amend_cancel" and bool(_CORRECTING.search(text)) and not _UNDOING.search(text)
+
+
+def _ask_what_is_wrong(wish: Wish, asking: Asking) -> Card:
+    """Return what can be put right, with what the words seem to mean as a button: nothing is changed by a guess."""
+    text = str(wish["text"])
+    numbers = leading_numbers(text)[0] or hazard_ids(text, expects_one=True) or hazard_ids(str(wish["quote"]))
+    last = None if numbers else amending.last_spoken_of(asking)
+    number = canonical(numbers[0]) if numbers else str(last.number) if last else ""
+    return amend_texts.what_to_amend(number, *meant(text))
 
 
 def _from_guess(wish: Wish) -> Wish:
     text = str(wish["text"])
-    if wish["guess"] == "amend_cancel" and _CORRECTING.search(text) and not _UNDOING.search(text):
-        raise Sorry(texts.cannot_amend_yet())
     numbers = hazard_ids(text, expects_one=True) or hazard_ids(str(wish.get("quote", "")))
     action = _ACTION_BY_GUESS[wish["guess"]]
     return {"action": action.value, "numbers": list(map(canonical, numbers)), "note": text}
@@ -126,6 +145,7 @@ INTENT = Intent(
         "退回 12 灯还不亮",
         "收到 12",
         "撤销 12 报错了",
+        "不是隐患 12",
         "12号整改完成",
     ),
     _read,

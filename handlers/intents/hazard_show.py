@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
+from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_extension as extension_texts
@@ -20,9 +21,9 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     history = finding.history(asking.session, hazard)
     card = texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
     asked = extension.waiting(hazard, asking)
-    if asked is None:
-        return card
-    return replace(card, lines=(extension_texts.waits(asked, extension.deciders(asked, asking)), *card.lines))
+    if asked is not None:
+        card = replace(card, lines=(extension_texts.waits(asked, extension.deciders(asked, asking)), *card.lines))
+    return with_offers(card, hazard, asking)
 
 
 INTENT = Intent(

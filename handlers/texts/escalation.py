@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from storage.messages import Card
+from handlers.texts import hazard_buttons as buttons
+from handlers.texts.hazard_buttons import Asks
+from storage.messages import Button, Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class Overdue:
     problem: str
     grade: str
     state: str
+    is_handed_in: bool
+    """Whether it was reported done, so that what hangs is the acceptance."""
     owner: str
     deadline: date
     days_over: int
@@ -44,10 +48,25 @@ def overdue(hazard: Overdue) -> Card:
             ("本次告知", "、".join(hazard.told)),
             ("此前已告知", before),
         ),
-        hints=(f"知道了、正在办，发：收到 {hazard.number}", f"办好了，发：整改完成 {hazard.number}"),
+        hints=(f"知道了、正在办，发：收到 {hazard.number}", _way_out(hazard)),
         is_warning=True,
+        buttons=_ways_out(hazard),
+        subject=buttons.subject(Asks.WORK, hazard.number),
     )
 
 
 def _rung(hazard: Overdue) -> str:
     return f"第{hazard.rung}级" if hazard.rung <= hazard.height else "再次催办"
+
+
+def _way_out(hazard: Overdue) -> str:
+    if hazard.is_handed_in:
+        return f"合格发：验收通过 {hazard.number}，不合格发：退回 {hazard.number} 原因"
+    return f"办好了，发：整改完成 {hazard.number}"
+
+
+def _ways_out(hazard: Overdue) -> tuple[Button, ...]:
+    number = hazard.number
+    if hazard.is_handed_in:
+        return buttons.accept(number), buttons.send_back(number), buttons.take_on_overdue(number, is_main=False)
+    return buttons.take_on_overdue(number), buttons.submit(number, is_main=False)

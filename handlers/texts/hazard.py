@@ -60,7 +60,7 @@ def registered(one: Registered) -> Card:
     """Return the read-back of one new hazard."""
     return Card(
         f"已登记：{one.hazard.number}号隐患",
-        facts=_facts(one.hazard, one.unit, one.term),
+        facts=facts_of(one.hazard, one.unit, one.term),
         lines=one.remarks,
         hints=_next_hints(one.hazard.number),
         is_warning=_is_grave(one.hazard),
@@ -96,7 +96,7 @@ def assigned(one: Registered, reporter: str) -> Card:
     """Return what the owner is told about a hazard that somebody else reported."""
     return Card(
         f"请整改：{one.hazard.number}号隐患",
-        facts=(*_facts(one.hazard, one.unit, one.term), ("上报人", reporter)),
+        facts=(*facts_of(one.hazard, one.unit, one.term), ("上报人", reporter)),
         hints=(f"知道了发：收到 {one.hazard.number}", f"整改好后发：整改完成 {one.hazard.number}"),
         is_warning=_is_grave(one.hazard),
         buttons=(buttons.take_on(one.hazard.number), buttons.submit(one.hazard.number)),
@@ -110,7 +110,7 @@ def grave(one: Registered, reporter: str) -> Card:
     lines = () if is_decided else ("是否定为重大由民政所及以上确认，请尽快到现场核实。",)
     return Card(
         f"{'重大隐患' if is_decided else '疑似重大隐患'}：{one.unit} {one.hazard.number}号",
-        facts=(*_facts(one.hazard, one.unit, one.term), ("上报人", reporter)),
+        facts=(*facts_of(one.hazard, one.unit, one.term), ("上报人", reporter)),
         lines=("请先督促落实防范措施，必要时停用、撤人。", *lines),
         hints=(f"查看发：{one.hazard.number}号", *_grading_hints(one.hazard)),
         is_warning=True,
@@ -125,7 +125,7 @@ def shown(hazard: Hazard, unit: str, history: Sequence[Happened], *, today: date
     skipped = (f"……前面还有{left_out}条",) if left_out > 0 else ()
     return Card(
         f"{hazard.number}号隐患：{hazard.state.term}{overdue(hazard, today)}",
-        facts=_facts(hazard, unit, ""),
+        facts=facts_of(hazard, unit),
         lines=("经过：", *skipped, *map(_history_line, history[-_EVENTS_SHOWN:])),
         hints=hints_for(hazard),
         is_warning=bool(overdue(hazard, today)),
@@ -165,7 +165,8 @@ def claimed_major() -> str:
     return "上报人填报为重大"
 
 
-def _facts(hazard: Hazard, unit: str, term: str) -> tuple[tuple[str, str], ...]:
+def facts_of(hazard: Hazard, unit: str, term: str = "") -> tuple[tuple[str, str], ...]:
+    """Return what there is to know of the hazard, as labelled lines; `term` is how long the tables give."""
     label = "依据" if _is_grave(hazard) else "定级说明"
     reason = ((label, clip(hazard.grade_reason)),) if hazard.grade_reason else ()
     return (

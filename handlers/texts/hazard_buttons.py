@@ -72,14 +72,19 @@ def take_on(number: int) -> Button:
     return Button("收到", f"收到 {number}")
 
 
-def take_on_overdue(number: int) -> Button:
+def take_on_overdue(number: int, *, is_main: bool = True) -> Button:
     """Return the button that answers the urging."""
-    return Button("收到，正在办", f"收到 {number}", is_main=True)
+    return Button("收到，正在办", f"收到 {number}", is_main=is_main)
 
 
 def submit(number: int, *, is_main: bool = True) -> Button:
     """Return the button of who has rectified it."""
     return Button("整改完成", f"整改完成 {number}", is_main=is_main)
+
+
+def ask_extension(number: int) -> Button:
+    """Return the button of who needs more time; until when and why is asked for."""
+    return Button("申请延期", f"延期 {number}")
 
 
 def accept(number: int) -> Button:
@@ -97,7 +102,7 @@ def grading(number: int) -> tuple[Button, Button]:
     return Button("定为重大", f"定为重大 {number}", is_main=True), Button("定为一般", f"定为一般 {number}")
 
 
-def false_alarm(number: int) -> Button:
+def false_alarm(number: int | str) -> Button:
     """Return the button of who finds that it is no hazard at all."""
     return Button("不是隐患", f"不是隐患 {number}")
 

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers.rules.hazard_lifecycle import Refusal
+from handlers.texts import hazard_buttons as buttons
+from handlers.texts.choices import GIVE_UP, with_answers
 from handlers.texts.days import day, span
 from handlers.texts.duty import moment
 from handlers.texts.hazard import MAX_LINES, Happened, brief, clip
+from handlers.texts.hazard_buttons import Asks
 from storage.hazards import Hazard
 from storage.messages import Card
 from storage.vocabulary import Grade, HazardAction, HazardState
@@ -32,6 +35,7 @@ _TO_TYPE = {
     HazardAction.EXTEND: "同意延期",
     HazardAction.REFUSE_EXTENSION: "不同意延期",
 }
+_SEVERAL_AT_ONCE = (HazardAction.SUBMIT, HazardAction.ACCEPT)
 _ENDED = (HazardState.CLOSED, HazardState.VOID)
 
 
@@ -123,13 +127,14 @@ def which_one(action: HazardAction, candidates: Sequence[Hazard]) -> Card:
     """Return the question which hazard is meant; one candidate is asked with yes or no."""
     if len(candidates) == 1:
         only = candidates[0]
-        return Card(
+        card = Card(
             f"是{only.number}号吗？",
             facts=(("问题", brief(only, 60)),),
             hints=(f"是的话回复「是」，就按{_TO_TYPE[action]}登记", "不是请回「取消」"),
         )
+        return with_answers(card, [(YES[0], YES[0])], about="编号")
     more = (f"……共{len(candidates)}条",) if len(candidates) > MAX_LINES else ()
-    return Card(
+    card = Card(
         f"{_TO_TYPE[action]}的是哪一条？",
         lines=(
             *(f"{one.number}号 {brief(one)}" for one in candidates[:MAX_LINES]),
@@ -137,6 +142,8 @@ def which_one(action: HazardAction, candidates: Sequence[Hazard]) -> Card:
         ),
         hints=("回复编号，例如：" + str(candidates[0].number), "不办了请回「取消」"),
     )
+    answers = [(str(one.number), f"{one.number}号 {brief(one)}") for one in candidates]
+    return with_answers(card, answers, about="编号", takes_several=action in _SEVERAL_AT_ONCE)
 
 
 def none_fits(action: HazardAction) -> Card:
@@ -153,12 +160,8 @@ def why(action: HazardAction, numbers: Sequence[str]) -> Card:
     return Card(
         f"{_TO_TYPE[action]} {whom}的原因是什么？",
         hints=("一句话回复即可，例如：灯还是不亮" if action is HazardAction.SEND_BACK else "例如：重复上报",),
+        buttons=(GIVE_UP,),
     )
-
-
-def cannot_amend_yet() -> Card:
-    """Return what is said to somebody who wants to correct a report."""
-    return Card("还不能直接改已登记的内容", hints=("请发「撤销」加编号作废，再重新上报",))
 
 
 def to_accept(hazard: Hazard, unit: str, by: str, note: str) -> Card:
@@ -168,6 +171,8 @@ def to_accept(hazard: Hazard, unit: str, by: str, note: str) -> Card:
         f"请验收：{unit} {hazard.number}号隐患",
         facts=(*_reminded_of(hazard), ("整改人", by), *said),
         hints=(f"合格发：验收通过 {hazard.number}", f"不合格发：退回 {hazard.number} 原因"),
+        buttons=(buttons.accept(hazard.number), buttons.send_back(hazard.number)),
+        subject=buttons.subject(Asks.ACCEPTANCE, hazard.number),
     )
 
 
@@ -184,6 +189,8 @@ def sent_back(hazard: Hazard, unit: str, by: str, reason: str) -> Card:
         lines=("请继续整改，期限不变。",),
         hints=(f"改好后发：整改完成 {hazard.number}",),
         is_warning=True,
+        buttons=(buttons.submit(hazard.number),),
+        subject=buttons.subject(Asks.WORK, hazard.number),
     )
 
 
@@ -202,7 +209,13 @@ def regraded(hazard: Hazard, unit: str, by: str, note: str) -> Card:
         lines=("请先落实防范措施，必要时停用、撤人。",) if hazard.grade is Grade.MAJOR else (),
         hints=(f"查看发：{hazard.number}号",),
         is_warning=hazard.grade is Grade.MAJOR,
+        buttons=(buttons.show(hazard.number),),
     )
+
+
+def graded_before(hazard: Hazard) -> Card:
+    """Return why nothing is decided anew: it was decided so."""
+    return Card(f"{hazard.number}号已经是{hazard.grade.term}隐患，没有再定", hints=(f"查看发：{hazard.number}号",))
 
 
 def deadline_stays(hazard: Hazard) -> str:

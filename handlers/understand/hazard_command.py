@@ -10,8 +10,10 @@ _COMMANDS = {
     HazardAction.ACCEPT: "验收通过 通过验收 验收合格 同意销号 可以销号 销号",
     HazardAction.SEND_BACK: "退回 驳回 打回 退回整改 重新整改 验收不通过 验收不合格",
     HazardAction.ACKNOWLEDGE: "收到",
-    HazardAction.CANCEL: "撤销 撤回 作废 撤销上报 撤销隐患",
+    HazardAction.CANCEL: "撤销 撤回 作废 撤销上报 撤销隐患 不是隐患 误报",
 }
+_REASONS = ("不是隐患", "误报")
+"""Commands that say why."""
 _ACTION_BY_COMMAND = {command: action for action, line in _COMMANDS.items() for command in line.split()}
 _COMMAND = "|".join(sorted(_ACTION_BY_COMMAND, key=len, reverse=True))
 # 「3个」「2楼」「13:00」 after a command are no hazard numbers but the beginning of what is said.
@@ -60,7 +62,10 @@ def read_command(text: str) -> Command | None:
         return None
     if note.endswith(("？", "吗", "没有")):
         return None
-    return Command(action, before or behind, _NOTE_LABEL.sub("", note if not before else rest[match.end() :]).strip())
+    note = _NOTE_LABEL.sub("", note if not before else rest[match.end() :]).strip()
+    if match["command"] in _REASONS:
+        note = f"{match['command']} {note}".strip()
+    return Command(action, before or behind, note)
 
 
 def _stands_alone(match: re.Match[str], note: str) -> bool:

@@ -21,3 +21,17 @@ def places_in(text: str, tables: PlaceTables) -> tuple[str, ...]:
         if not tables.people.match(text, match.end())
     )
     return tuple(phrase for phrase in found if phrase and not tables.never.fullmatch(phrase))
+
+
+def without_facility(place: str, tables: PlaceTables) -> str:
+    """Return the phrase of place without the facility at its end: 二楼东头安全出口 → 二楼东头."""
+    ends = (n for n in range(1, len(place)) if tables.only_with_more.fullmatch(place[n:]))
+    return place[: next(ends, len(place))]
+
+
+def moved(problem: str, before: str, after: str, tables: PlaceTables) -> str:
+    """Return the problem with its place put right, so that it does not contradict the new one."""
+    if not before or before not in problem or after in problem:
+        return problem
+    names_facility = without_facility(after, tables) != after
+    return problem.replace(before if names_facility else without_facility(before, tables), after, 1)

@@ -1,14 +1,17 @@
 """Hear answers of one word: a choice, a yes, a wish to stop, a call for help; pure."""
 
+import re
+
 HELP = "帮助"
 """What asks for the overview; also said in the name of those who have just joined."""
 _AROUND = "#第号条个的。，！. "
+_YES_BEFORE_NUMBER = re.compile(r"^(?:是|对)(?:的)?[，\s]*(?=#?\d)")
 _GIVE_UP = frozenset({"取消", "算了", "不报了", "不办了", "不是", "放弃"})
 
 
 def bare(text: str) -> str:
-    """Return a short answer without what people put around it: 第12号。 → 12."""
-    return text.strip(_AROUND)
+    """Return a short answer without what people put around it: 第12号。 → 12, 对，12号 → 12."""
+    return _YES_BEFORE_NUMBER.sub("", text).strip(_AROUND)
 
 
 def is_giving_up(text: str) -> bool:

@@ -91,6 +91,7 @@ def _tell(
             problem=hazard.problem,
             grade=hazard.grade.term,
             state=hazard.state.term,
+            is_handed_in=hazard.state is HazardState.TO_ACCEPT,
             owner=hazard.owner_name,
             deadline=hazard.due_on,
             days_over=(now.astimezone(TZ).date() - hazard.due_on).days,

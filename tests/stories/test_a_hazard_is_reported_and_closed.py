@@ -43,7 +43,7 @@ def test_a_report_is_read_back_and_closed_by_somebody_else(engine: Engine) -> No
         "期限": "11月24日（周二），1天内",
         "责任人": "王铁柱",
     }
-    assert read_back.hints == ("整改好后发：整改完成 12", "报错了发：撤销 12")
+    assert read_back.hints == ("整改好后发：整改完成 12", "写错了发：更正 12，报错了发：撤销 12")
     assert [card.title for card in chat.notices("wang")] == ["请整改：12号隐患"]
 
     chat.forward(timedelta(hours=3))
@@ -246,7 +246,8 @@ def test_a_report_is_undone_in_plain_words_but_not_corrected_by_guess(engine: En
     chat = Chat(engine)
     chat.say("zhang", REPORT)
 
-    assert chat.say("zhang", "12号位置写错了，是三楼").title == "还不能直接改已登记的内容"
+    assert chat.say("zhang", "12号位置写错了，是三楼").title == "12号要更正哪一项？"
+    assert hazard(engine, 12).place == "二楼东头安全出口"
     assert chat.say("zhang", "才刚那个报岔了，不作数").title == "是12号吗？"
     assert chat.say("zhang", "是12号").title == "12号已作废"
 
