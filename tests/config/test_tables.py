@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from config import duty_table, escalation_table, hazard_table
+from config import duty_table, escalation_table, evidence_table, hazard_table
 from config.escalation_table import EscalationTable
 from config.hazard_table import Counting, DaysAllowed, HazardTable
 from config.reading import Basis, TablesWrong
 from config.tables import NAMES, Tables, load_tables
-from storage.vocabulary import Category, Grade, Level
+from storage.vocabulary import Category, Grade, Level, UnitType
 
 SHIPPED = Path(__file__).parents[2] / "config"
 
@@ -50,6 +50,7 @@ def test_the_words_of_the_tables_are_those_that_are_stored() -> None:
     assert set(duty_table.LEVELS) == set(Level)
     assert set(escalation_table.GRADES) == set(Grade)
     assert set(hazard_table.CATEGORIES) == set(Category)
+    assert set(evidence_table.UNIT_TYPES) == {one for one in UnitType if one.level is Level.INSTITUTION}
 
 
 def test_what_the_policy_fixes_comes_with_its_clause(tables: Tables) -> None:
@@ -277,6 +278,9 @@ def test_an_occurrence_is_called_as_people_call_it(tables: Tables, code: str, sl
         ("hazards", '"workday"', '"weekday"', r"只能写 workday、calendar_day"),
         ("reminders", '"21:30"', '"21点半"', r"quiet\.start：时刻要写成"),
         ("limits", "timeout_seconds = { value = 10", "timeout_seconds = { value = 60", r"outbox\.lease_seconds"),
+        ("evidence", "day_care =", "daycare =", r"points\.daycare：单位类型只能用"),
+        ("evidence", '["大门", "厨房",', '["大门", "大门",', r"points\.care_home：巡查点名称不能重复"),
+        ("evidence", '["大门", "厨房",', '["大门", "",', r"points\.care_home：要写成巡查点名称的列表"),
         ("limits", "wait_seconds = { value = 300", "wait_seconds = { value = 3", r"inbox\.longest_wait_s"),
     ],
 )  # fmt: skip
