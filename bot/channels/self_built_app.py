@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.channels.access_token import AccessToken
+from bot.channels.app_token import NAME, app_token
 from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits, NotStored
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
 from bot.wire import bodies, draw, template_card, words
@@ -23,7 +23,6 @@ from storage.messages import Card
 
 log = logging.getLogger(__name__)
 
-NAME = "self_built_app"
 CALLBACK_PATH = "/wecom/callback"
 
 CODE_USED_UP = 60140
@@ -50,19 +49,10 @@ class SelfBuiltApp:
         self._largest_callback = limits.callback_body_bytes
         self._duplicate_check = limits.duplicate_check
         self._clock = clock
-        self._corp_id = settings.wecom_corp_id
         self._agent_id = settings.wecom_agent_id
-        self._secret = settings.wecom_secret
         self._api_url = settings.wecom_api_url.rstrip("/")
         self._wecom = Caller(limits.http_timeout)
-        self._token = AccessToken(
-            engine,
-            clock,
-            f"{self._corp_id}:{self._agent_id}",
-            self._fetch_token,
-            early=limits.token_refresh_early,
-            lease=limits.token_lease,
-        )
+        self._token = app_token(settings, limits, self._wecom, engine, clock)
         self._envelope = _envelope(settings, limits.callback_max_age)
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
@@ -189,12 +179,6 @@ class SelfBuiltApp:
     async def _post(self, path: str, token: str, body: str) -> Mapping[str, Any]:
         url, content = f"{self._api_url}/{path}", body.encode()
         return await self._wecom.call("POST", url, {"access_token": token}, content=content, headers=JSON_TYPE)
-
-    async def _fetch_token(self) -> tuple[str, timedelta]:
-        who = {"corpid": self._corp_id, "corpsecret": self._secret.get_secret_value()}
-        answer = await self._wecom.call("GET", f"{self._api_url}/gettoken", who)
-        raise_unless_taken(answer, hold=self._hold)
-        return str(answer["access_token"]), timedelta(seconds=int(answer["expires_in"]))
 
 
 def _envelope(settings: Settings, max_age: timedelta) -> Envelope:
