@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
-from tests.wecom import app_api, bot_files, control, webhook_api
+from tests.wecom import app_api, bot_files, contact_api, control, webhook_api
 from tests.wecom.faults import Fault
 from tests.wecom.platform import Platform
 from tests.wecom.replies import Refused, Reply, html, refusal
@@ -54,6 +54,9 @@ ENDPOINTS = {
     "message/update_template_card": Endpoint("POST", app_api.update_card),
     "media/upload": Endpoint("POST", app_api.upload_media),
     "media/get": Endpoint("GET", app_api.get_media),
+    "department/list": Endpoint("GET", contact_api.list_departments),
+    "user/list": Endpoint("GET", contact_api.list_users),
+    "user/simplelist": Endpoint("GET", contact_api.list_users_simply),
     "webhook/send": Endpoint("POST", webhook_api.send, needs_token=False),
     bot_files.ENDPOINT: Endpoint("GET", bot_files.download, needs_token=False),
     "webhook/upload_media": Endpoint("POST", webhook_api.upload, needs_token=False),

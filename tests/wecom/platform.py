@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from tests.wecom.bot_files import BotFiles
+from tests.wecom.contact_book import ContactBook
 from tests.wecom.faults import Fault
 from tests.wecom.identity import Identity
 from tests.wecom.limits import HOUR, MINUTE, BlockingGate, Limits, SilentGate, Window
@@ -41,6 +42,8 @@ class Platform:
         self.identity = identity or Identity()
         self.users = {user.lower(): user for user in users}
         """The contact book, by lower-cased userid: userids compare without case."""
+        self.contacts = ContactBook()
+        """What the interfaces of the contact book tell of it; messages go by `users`."""
         self.webhook_keys = set(webhook_keys)
         """Take one out and its group is gone (93000)."""
         self.callback_url = callback_url
