@@ -21,15 +21,17 @@ class Topic(Table, table=True):
     """`hazard:<id>` or `record:<id of a duty's record>`; "" where that were several at once, or none to be shown."""
     phase: Phase = word_field(Phase)
     """What a photo that follows shows."""
+    origin: str = Field(max_length=260)
+    """The message that spoke of it: channel:message_id."""
     at: datetime
 
 
-def keep(session: Session, conversation: str, person_id: int, *, subject: str, phase: Phase, now: datetime) -> None:
-    """Remember what was spoken of; it replaces what was before."""
+def keep(session: Session, topic: Topic) -> None:
+    """Remember what was spoken of; it replaces what the person spoke of there before."""
     session.connection().execute(
-        delete(Topic).where(col(Topic.conversation) == conversation, col(Topic.person_id) == person_id)
+        delete(Topic).where(col(Topic.conversation) == topic.conversation, col(Topic.person_id) == topic.person_id)
     )
-    session.add(Topic(conversation=conversation, person_id=person_id, subject=subject, phase=phase, at=now))
+    session.add(topic)
     session.flush()
 
 

@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column(
             "phase", sa.Enum("before", "after", "proof", name="phase", native_enum=False, length=24), nullable=False
         ),
+        sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(length=260), nullable=False),
         sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_topic_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic")),
