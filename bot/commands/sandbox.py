@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from bot.app import CACHE, Program, build
 from bot.commands.command import Command, Failed
 from bot.commands.run import serve
-from bot.sandbox import county
+from bot.sandbox import county, uploads
 from bot.sandbox.clock import START, SandboxClock
 from bot.sandbox.doorstep import NotLoopback, refuse_unless_loopback
 from bot.sandbox.room import Room
@@ -19,7 +19,7 @@ from storage import schema, units
 from storage.database import open_engine, reading, work
 from storage.single import only_process
 
-FILE = "sandbox/minan.db"
+FOLDER, FILE = "sandbox", "minan.db"
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -33,8 +33,9 @@ def _run(given: Namespace, settings: Settings) -> int:
     except NotLoopback as refused:
         raise Failed(str(refused)) from None
     desk = load_desk(settings.config_dir, settings.data_dir / CACHE)
-    # A database of its own: nobody plays with the bureau's records.
-    engine = open_engine(f"sqlite:///{settings.data_dir / FILE}")
+    # A folder of its own: nobody plays with the bureau's records.
+    folder = settings.data_dir / FOLDER
+    engine = open_engine(f"sqlite:///{folder / FILE}")
     with only_process(engine, on_wait=_say_taken) as is_alone:
         schema.migrate(engine)
         with reading(engine) as session:
@@ -44,6 +45,7 @@ def _run(given: Namespace, settings: Settings) -> int:
             with work(engine) as session:
                 county.clear(session)
                 county.load(session, START, desk.tables)
+            uploads.clear(folder)
         clock = SandboxClock(engine, system_clock)
         if given.reset:
             clock.set(START)
@@ -51,7 +53,7 @@ def _run(given: Namespace, settings: Settings) -> int:
         def step(moment: datetime) -> None:
             app.state.step(moment)
 
-        room = Room(engine, clock, step, desk.tables)
+        room = Room(engine, clock, step, desk.tables, folder)
         app: FastAPI = build(Program(engine, clock, desk, [room], is_alone))
         print("沙盘演示：数据为虚构，不会发到企业微信。用浏览器打开下面的地址，按 Ctrl+C 停止。", flush=True)
         serve(app, settings.host, settings.port if given.port is None else given.port, room.end_streams)

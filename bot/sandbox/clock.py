@@ -12,10 +12,11 @@ from config.clock import TZ, Clock
 from storage.counters import Counter
 from storage.database import reading, work
 from storage.duties import ReminderStep
+from storage.evidence import Evidence
 from storage.hazards import Rung
 from storage.inbox import InboxMessage
 from storage.outbox import OutboxMessage
-from storage.vocabulary import InboxState, OutboxState, RungState, StepState
+from storage.vocabulary import EvidenceState, InboxState, OutboxState, RungState, StepState
 
 START = datetime(2026, 11, 23, 10, tzinfo=TZ)
 """The moment at which the demo county's records end."""
@@ -104,8 +105,14 @@ class SandboxClock:
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
-    """Return the next moment after `now` at which something is due: a reminder, a rung, a message; None: nothing."""
-    moments = (_next_reminder(session, now), _next_rung(session, now), _next_message(session, now))
+    """Return the next moment after `now` at which something is due: a reminder, a rung, a message, a file to be
+    fetched; None: nothing."""
+    moments = (
+        _next_reminder(session, now),
+        _next_rung(session, now),
+        _next_message(session, now),
+        _next_fetch(session, now),
+    )
     return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -143,6 +150,14 @@ def _next_message(session: Session, now: datetime) -> datetime | None:
     )
 
 
+def _next_fetch(session: Session, now: datetime) -> datetime | None:
+    return session.scalar(
+        select(func.min(col(Evidence.not_before))).where(
+            col(Evidence.state) == EvidenceState.WAITING, col(Evidence.not_before) > now
+        )
+    )
+
+
 def _is_at_work(session: Session, now: datetime) -> bool:
     unanswered = select(col(InboxMessage.id)).where(
         col(InboxMessage.state) == InboxState.WAITING, col(InboxMessage.not_before) <= now
@@ -151,4 +166,7 @@ def _is_at_work(session: Session, now: datetime) -> bool:
         (col(OutboxMessage.state) == OutboxState.SENDING)
         | ((col(OutboxMessage.state) == OutboxState.QUEUED) & (col(OutboxMessage.not_before) <= now))
     )
-    return session.scalar(unanswered.limit(1)) is not None or session.scalar(unsent.limit(1)) is not None
+    unfetched = select(col(Evidence.id)).where(
+        col(Evidence.state) == EvidenceState.WAITING, col(Evidence.not_before) <= now
+    )
+    return any(session.scalar(work.limit(1)) is not None for work in (unanswered, unsent, unfetched))

@@ -9,12 +9,20 @@ _NOT_FROM_THE_PAGE = "只接受沙盘页面自己发来的请求"
 
 SAFE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
+}
+FILE_HEADERS = {
+    # What people send is only ever looked at: nothing in it may run, even where it is opened by itself.
+    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, max-age=86400, immutable",
 }
 
 
@@ -37,13 +45,22 @@ def from_this_machine(request: Request) -> None:
 
 def from_this_page(request: Request) -> None:
     """Refuse what another site's page sends through the visitor's browser. Raises HTTPException 403 or 415."""
+    _refuse_other_pages(request, "application/json")
+
+
+def file_from_this_page(request: Request) -> None:
+    """Refuse likewise what is no upload of our page. Raises HTTPException 403 or 415."""
+    _refuse_other_pages(request, "application/octet-stream")
+
+
+def _refuse_other_pages(request: Request, content_type: str) -> None:
     origin = request.headers.get("origin")
     if origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host', '')}":
         raise HTTPException(403, _NOT_FROM_THE_PAGE)
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise HTTPException(403, _NOT_FROM_THE_PAGE)
-    # A form of another site cannot send JSON without asking first, and we never say yes.
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+    # A form of another site cannot send such types without asking first, and we never say yes.
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != content_type:
         raise HTTPException(415, _NOT_FROM_THE_PAGE)
 
 

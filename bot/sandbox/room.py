@@ -1,25 +1,30 @@
 """The sandbox as a channel: a page on this machine where anybody of the demo county can be played."""
 
+import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine
 
-from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits
-from bot.sandbox import chats, routes
+from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits
+from bot.sandbox import chats, routes, saying
 from bot.sandbox.clock import SandboxClock, Step
 from bot.sandbox.live import Live
+from bot.sandbox.uploads import Uploads
 from bot.sandbox.walk import Walk
-from bot.wire import words
+from bot.wire import template_card
 from config.tables import Tables
 from storage.messages import Card
 
 PATH = "/sandbox"
+
+_FOR_EVER = timedelta(days=365)
 
 
 class Room:
@@ -27,17 +32,29 @@ class Room:
 
     name = chats.CHANNEL
     # A message is shown by its row, so a repeat of it is never seen twice.
-    limits = Limits(per_minute=None, per_hour=None, drops_repeats_for=timedelta(days=365))
+    limits = Limits(
+        per_minute=None,
+        per_hour=None,
+        drops_repeats_for=_FOR_EVER,
+        card_life=_FOR_EVER,
+        media_life=_FOR_EVER,
+        file_bytes=saying.MOST_BYTES,
+    )
 
-    def __init__(self, engine: Engine, clock: SandboxClock, step: Step, tables: Tables) -> None:
-        """Take the database, the clock to push, what the program does at each moment that it passes, the tables."""
+    def __init__(self, engine: Engine, clock: SandboxClock, step: Step, tables: Tables, folder: Path) -> None:
+        """Take the database, the clock to push, what the program does at each moment that it passes, the tables.
+
+        `folder` is the sandbox's own data folder: starting over empties it.
+        """
         self._engine = engine
+        self._folder = folder
         self._live = Live()
-        self._walk = Walk(engine, clock, step, tables, self._live)
+        self._walk = Walk(engine, clock, step, tables, self._live, folder)
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
         """Add the page and its routes below `/sandbox`; `/` leads there."""
-        app.include_router(routes.make_router(self._engine, accept, self._walk, self._live), prefix=PATH)
+        router = routes.make_router(self._engine, accept, self._walk, self._live, self._folder)
+        app.include_router(router, prefix=PATH)
 
         @app.get("/", include_in_schema=False)
         def to_the_page() -> RedirectResponse:
@@ -48,13 +65,16 @@ class Room:
         return True
 
     def draw(self, card: Card, address: Address) -> str:
-        """Return the card as JSON; the page lays out facts, lines and hints."""
-        return json.dumps(asdict(card), ensure_ascii=False, sort_keys=True)
+        """Return the card as JSON with its task; buttons only where the platform has them, in private chats."""
+        can_press = bool(address.userid) and template_card.can_draw(card)
+        shown = card if can_press else replace(card, buttons=(), choices=())
+        fields = asdict(shown) | {"task": card.task or address.task}
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True)
 
     async def send(self, body: str, address: Address) -> Delivered:
-        """Tell the open pages; the message itself stands in the outbox already."""
+        """Tell the open pages: the message, or the end of a card, stands in the database already."""
         self._live.tell("message", {"conversation": chats.conversation_at(address)})
-        return Delivered()
+        return Delivered(card_handle=address.task if json.loads(body)["buttons"] else "")
 
     def end_streams(self) -> None:
         """Let go of the open pages, from a signal's handler, so that the server can stop at once."""
@@ -72,8 +92,8 @@ class Room:
         return True
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
-        """Raise GiveUp: nothing comes in here that could be fetched."""
-        raise GiveUp(words.NOTHING_TO_FETCH)
+        """Return what was uploaded on the page. Raises GiveUp where it is gone."""
+        return await asyncio.to_thread(Uploads(self._folder).fetch, source)
 
     async def close(self) -> None:
         """Stop a push of the clock that is under way."""

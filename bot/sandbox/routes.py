@@ -1,40 +1,26 @@
-"""The sandbox page and what it asks for: people, chats, messages, hazards, the clock."""
+"""The sandbox page and what it asks for: people, chats, messages, files, hazards, the clock."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, StreamingResponse
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel
 from sqlalchemy import Engine
-from sqlmodel import Session
 
-from bot.channels.channel import Accept, NotStored
-from bot.sandbox import chats, ledger
-from bot.sandbox.chats import CHANNEL, STRANGER, Chat
-from bot.sandbox.doorstep import SAFE_HEADERS, from_this_machine, from_this_page
+from bot.channels.channel import Accept
+from bot.sandbox import asked, chats, ledger, sight, talk
+from bot.sandbox.attachments import Attachment
+from bot.sandbox.doorstep import FILE_HEADERS, SAFE_HEADERS, from_this_machine, from_this_page
 from bot.sandbox.live import Live
+from bot.sandbox.saying import Post
+from bot.sandbox.uploads import Uploads
 from bot.sandbox.walk import Busy, NothingPlanned, Walk
 from config.clock import TZ
-from storage import people
 from storage.database import reading
-from storage.messages import Incoming, MessageKind
 
 _PAGE = Path(__file__).parent / "page"
 _FILES = {path.name: path for path in _PAGE.iterdir()}
-_MOST_BYTES = 64 * 1024
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Said(BaseModel):
-    """A message that a person typed on the page; `id` is the page's own, so that a repeat is known as one."""
-
-    id: str = Field(pattern=r"^[0-9a-f-]{36}$")
-    person: str = Field(min_length=1, max_length=120)
-    conversation: str = Field(min_length=1, max_length=200)
-    text: str = Field(max_length=4000)
 
 
 class Move(BaseModel):
@@ -43,12 +29,13 @@ class Move(BaseModel):
     move: Literal["hour", "morning", "week", "next", "stop"]
 
 
-def make_router(engine: Engine, accept: Accept, walk: Walk, live: Live) -> APIRouter:
+def make_router(engine: Engine, accept: Accept, walk: Walk, live: Live, folder: Path) -> APIRouter:
     """Return the routes of the page; every one refuses other machines, and every POST other pages."""
     router = APIRouter(dependencies=[Depends(from_this_machine), Depends(_safe_headers)], include_in_schema=False)
     _add_page(router)
     _add_reading(router, engine, walk)
-    _add_saying(router, engine, accept, live)
+    _add_files(router, engine, folder)
+    Post(engine, accept, walk.clock, Uploads(folder), live).add_to(router)
     _add_clock(router, walk)
 
     @router.get("/events")
@@ -83,17 +70,17 @@ def _add_reading(router: APIRouter, engine: Engine, walk: Walk) -> None:
     @router.get("/chats")
     def overview(person: str) -> list[dict[str, Any]]:
         with reading(engine) as session:
-            return chats.overview(session, _known(session, person))
+            return talk.overview(session, asked.known(session, person))
 
     @router.get("/messages")
     def messages(person: str, conversation: str, limit: Annotated[int, Query(ge=1, le=2000)] = 100) -> dict[str, Any]:
         with reading(engine) as session:
-            return chats.history(session, _own_chat(session, person, conversation), limit=limit)
+            return talk.history(session, asked.own_chat(session, person, conversation), limit=limit)
 
     @router.get("/feed")
     def feed() -> list[dict[str, Any]]:
         with reading(engine) as session:
-            return chats.feed(session)
+            return talk.feed(session)
 
     @router.get("/hazards/{reference}")
     def hazard(reference: str, person: str) -> dict[str, Any]:
@@ -104,27 +91,30 @@ def _add_reading(router: APIRouter, engine: Engine, walk: Walk) -> None:
         return found
 
 
-def _add_saying(router: APIRouter, engine: Engine, accept: Accept, live: Live) -> None:
-    @router.post("/messages", dependencies=[Depends(from_this_page)])
-    async def say(request: Request) -> dict[str, bool]:
-        said = await _read(request, Said)
-        if not said.text.strip():
-            raise HTTPException(422, "请先输入内容再发送")
-        await run_in_threadpool(_refuse_outsider, engine, said)
-        incoming = Incoming(
-            channel=CHANNEL,
-            message_id=said.id,
-            sender=said.person,
-            conversation=said.conversation,
-            kind=MessageKind.TEXT,
-            text=said.text.strip(),
-        )
-        try:
-            await accept(incoming)
-        except NotStored as error:
-            raise HTTPException(503, "暂时存不下，请稍后再发") from error
-        live.tell("message", {"conversation": said.conversation})
-        return {"stored": True}
+def _add_files(router: APIRouter, engine: Engine, folder: Path) -> None:
+    @router.get("/evidence/{sha256}")
+    def received(sha256: str, person: str) -> FileResponse:
+        with reading(engine) as session:
+            return _file(folder, sight.received(session, sha256, asked.known(session, person)))
+
+    @router.get("/letters/{row_id}/file")
+    def sent(row_id: int, person: str) -> FileResponse:
+        with reading(engine) as session:
+            return _file(folder, sight.sent(session, row_id, asked.known(session, person)))
+
+
+def _file(folder: Path, found: Attachment | None) -> FileResponse:
+    """Return the file, a picture to be shown, anything else to be downloaded. Raises HTTPException 404."""
+    path = (folder / found.path).resolve() if found else folder
+    if found is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise HTTPException(404, "没有这个文件，或不是发给这个人看的")
+    return FileResponse(
+        path,
+        media_type=found.mime if found.is_picture else "application/octet-stream",
+        filename=found.name or path.name,
+        content_disposition_type="inline" if found.is_picture else "attachment",
+        headers=FILE_HEADERS,
+    )
 
 
 def _add_clock(router: APIRouter, walk: Walk) -> None:
@@ -134,7 +124,7 @@ def _add_clock(router: APIRouter, walk: Walk) -> None:
 
     @router.post("/clock", dependencies=[Depends(from_this_page)])
     async def push(request: Request) -> dict[str, Any]:
-        move = (await _read(request, Move)).move
+        move = (await asked.body(request, Move)).move
         try:
             walk.stop() if move == "stop" else walk.start(move)
         except Busy as error:
@@ -150,35 +140,3 @@ def _add_clock(router: APIRouter, walk: Walk) -> None:
         except Busy as error:
             raise HTTPException(409, "时间正在推进，请等它走完再重置") from error
         return walk.standing()
-
-
-async def _read(request: Request, model: type[Model]) -> Model:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            raise HTTPException(413, "内容太长，请分几条发送")
-    try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        raise HTTPException(422, "内容格式不对或太长，请刷新页面后重试") from error
-
-
-def _known(session: Session, userid: str) -> str:
-    if userid != STRANGER and people.by_userid(session, userid) is None:
-        raise HTTPException(404, "花名册里没有这个人，请重新选择人物")
-    return userid
-
-
-def _refuse_outsider(engine: Engine, said: Said) -> None:
-    with reading(engine) as session:
-        _own_chat(session, said.person, said.conversation)
-
-
-def _own_chat(session: Session, userid: str, conversation: str) -> Chat:
-    """Return the conversation, if the person reads it. Raises HTTPException 404 or 403."""
-    own = chats.chats_of(session, _known(session, userid))
-    chat = next((chat for chat in own if chat.conversation == conversation), None)
-    if chat is None:
-        raise HTTPException(403, "这个人不在这个群里")
-    return chat

@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.sandbox import clock, county
+from bot.sandbox import clock, county, uploads
 from bot.sandbox.clock import START, SandboxClock, Step
 from bot.sandbox.live import Live
 from config.clock import TZ
@@ -36,13 +37,16 @@ class NothingPlanned(Exception):
 class Walk:
     """The one push of the clock that may be under way."""
 
-    def __init__(self, engine: Engine, clock: SandboxClock, step: Step, tables: Tables, live: Live) -> None:
-        """Take the parts."""
+    def __init__(
+        self, engine: Engine, clock: SandboxClock, step: Step, tables: Tables, live: Live, folder: Path
+    ) -> None:
+        """Take the parts; `folder` is the sandbox's own data folder."""
         self.clock = clock
         self._engine = engine
         self._step = step
         self._tables = tables
         self._live = live
+        self._folder = folder
         self._task: asyncio.Task[None] | None = None
         self._begin = self._target = START
         self._is_stopped = False
@@ -114,6 +118,7 @@ class Walk:
         with work(self._engine) as session:
             county.clear(session)
             county.load(session, START, self._tables)
+        uploads.clear(self._folder)
         self.clock.set(START)
         self._step(START)
 

@@ -1,112 +1,33 @@
 """The sandbox's room: what is said is stored once, what is sent is seen, and a reload shows all of it."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
+from pathlib import Path
 from uuid import uuid4
 
 import anyio
 import pytest
-from fastapi import FastAPI
 from httpx2 import Response
 from sqlalchemy import Engine, func, select
-from starlette.testclient import TestClient
 
-from bot.accept import Acceptor
-from bot.channels.channel import Address, Channel
-from bot.deliver import Road, deliver_due
-from bot.sandbox import county
+from bot.channels.channel import Address
 from bot.sandbox.chats import STRANGER
-from bot.sandbox.clock import START, SandboxClock
+from bot.sandbox.clock import START
 from bot.sandbox.live import Live
-from bot.sandbox.room import Room
-from config.clock import TZ, system_clock
-from storage import outbox, people, roster, units
-from storage.database import reading, work
-from storage.hazards import Hazard
+from config.clock import TZ
+from storage.database import reading
 from storage.inbox import InboxMessage
 from storage.messages import Card, Recipient
-from storage.vocabulary import Grade, HazardSource, Urgency
-from tests.builders import a_desk, a_hazard
+from storage.vocabulary import Grade, HazardSource
+from tests.bot.sandbox_world import GROUP, NIGHT_SHIFT, PRIVATE, Sandbox, a_sandbox
 
 CARD = Card("提醒：日巡查", facts=(("应于", "10:10前完成"),), hints=("完成后发：巡查 正常",), is_warning=True)
-NIGHT_SHIFT = "zhangliang_yeban"
-PRIVATE = f"private:{NIGHT_SHIFT}"
-GROUP = "group:zhangliang"
-
-
-@dataclass
-class Sandbox:
-    """The room on a real database with a real acceptor, and a browser in front of it."""
-
-    engine: Engine
-    clock: SandboxClock
-    room: Room
-    browser: TestClient
-    stepped: list[datetime]
-
-    def say(self, text: str, *, person: str = NIGHT_SHIFT, conversation: str = PRIVATE, id: str = "") -> Response:
-        said = {"id": id or str(uuid4()), "person": person, "conversation": conversation, "text": text}
-        return self.browser.post("/sandbox/messages", json=said)
-
-    def messages(self, person: str = NIGHT_SHIFT, conversation: str = PRIVATE, **more: Any) -> list[dict[str, Any]]:
-        query = {"person": person, "conversation": conversation, **more}
-        found: list[dict[str, Any]] = self.browser.get("/sandbox/messages", params=query).json()["messages"]
-        return found
-
-    def push(self, recipient: Recipient, card: Card = CARD, *, key: str = "k") -> None:
-        """Send a card by the program's own road."""
-        with work(self.engine) as session:
-            outbox.enqueue(session, key, recipient, card, urgency=Urgency.PROMPT, now=self.clock())
-        channels: list[Channel] = [self.room]
-        anyio.run(deliver_due, Road(self.engine, self.clock, channels, a_desk().tables.limits.outbox))
-
-    def group(self, userid: str) -> Recipient:
-        with reading(self.engine) as session:
-            person = people.by_userid(session, userid)
-            assert person is not None
-            group = units.group_of(session, units.tree(session), person.unit_id)
-            assert group is not None
-            assert group.id is not None
-            return Recipient.group(group.id)
-
-    def hazard(self, **more: Any) -> Hazard:
-        with work(self.engine) as session:
-            reporter = people.by_userid(session, NIGHT_SHIFT)
-            assert reporter is not None
-            unit = units.tree(session).by_id[reporter.unit_id]
-            return a_hazard(session, unit, reporter=reporter, **more)
-
-    def wait_for_clock(self) -> dict[str, Any]:
-        for _ in range(500):
-            standing: dict[str, Any] = self.browser.get("/sandbox/clock").json()
-            if not standing["is_under_way"]:
-                return standing
-            anyio.run(anyio.sleep, 0.02)
-        raise AssertionError("the clock never arrived")
 
 
 @pytest.fixture
-def sandbox(sqlite_engine: Engine) -> Iterator[Sandbox]:
-    with work(sqlite_engine) as session:
-        roster.apply(session, county.demo_roster(), now=START)
-    clock = SandboxClock(sqlite_engine, system_clock)
-    stepped: list[datetime] = []
-    room = Room(sqlite_engine, clock, stepped.append, a_desk().tables)
-    acceptor = Acceptor(sqlite_engine, clock, lambda: None)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with acceptor:
-            yield
-        await room.close()
-
-    app = FastAPI(lifespan=lifespan)
-    room.attach(app, acceptor.accept)
-    with TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000)) as browser:
-        yield Sandbox(sqlite_engine, clock, room, browser, stepped)
+def sandbox(sqlite_engine: Engine, tmp_path: Path) -> Iterator[Sandbox]:
+    with a_sandbox(sqlite_engine, tmp_path) as sandbox:
+        yield sandbox
 
 
 def test_the_page_and_everything_it_loads_come_from_here(sandbox: Sandbox) -> None:
@@ -145,7 +66,7 @@ def test_the_same_message_sent_three_times_is_stored_once(sandbox: Sandbox) -> N
 
 
 def test_what_the_program_sends_is_seen_by_whom_it_was_sent_to(sandbox: Sandbox) -> None:
-    sandbox.push(Recipient.person(NIGHT_SHIFT))
+    sandbox.push(Recipient.person(NIGHT_SHIFT), CARD)
 
     (message,) = sandbox.messages()
     assert message["card"]["title"] == "提醒：日巡查"
@@ -154,13 +75,13 @@ def test_what_the_program_sends_is_seen_by_whom_it_was_sent_to(sandbox: Sandbox)
 
 
 def test_an_answer_into_a_conversation_is_seen_in_it(sandbox: Sandbox) -> None:
-    sandbox.push(Recipient.chat(GROUP))
+    sandbox.push(Recipient.chat(GROUP), CARD)
 
     assert [message["text"] for message in sandbox.messages(conversation=GROUP)] == ["提醒：日巡查"]
 
 
 def test_a_group_is_read_by_its_members_and_by_nobody_else(sandbox: Sandbox) -> None:
-    sandbox.push(sandbox.group(NIGHT_SHIFT))
+    sandbox.push(sandbox.group(NIGHT_SHIFT), CARD)
 
     assert len(sandbox.messages("zhangliang_suozhang", GROUP)) == 1
     outsider = {"person": "malou_yuanzhang", "conversation": GROUP}
@@ -185,7 +106,7 @@ def test_only_the_last_messages_are_shown_until_more_are_asked_for(sandbox: Sand
 
 
 def test_the_list_of_chats_counts_what_others_said(sandbox: Sandbox) -> None:
-    sandbox.push(sandbox.group(NIGHT_SHIFT))
+    sandbox.push(sandbox.group(NIGHT_SHIFT), CARD)
     sandbox.say("@民安 巡查 正常", conversation=GROUP)
 
     chats = sandbox.browser.get("/sandbox/chats", params={"person": NIGHT_SHIFT}).json()
@@ -195,7 +116,7 @@ def test_the_list_of_chats_counts_what_others_said(sandbox: Sandbox) -> None:
 
 
 def test_the_pushes_to_the_whole_county_name_who_can_read_them(sandbox: Sandbox) -> None:
-    sandbox.push(sandbox.group(NIGHT_SHIFT), key="1")
+    sandbox.push(sandbox.group(NIGHT_SHIFT), CARD, key="1")
     sandbox.push(Recipient.person(NIGHT_SHIFT), Card("请整改：1号隐患"), key="2")
 
     feed = sandbox.browser.get("/sandbox/feed").json()
@@ -207,8 +128,8 @@ def test_the_pushes_to_the_whole_county_name_who_can_read_them(sandbox: Sandbox)
 
 
 def test_the_same_push_to_several_groups_is_one_line(sandbox: Sandbox) -> None:
-    sandbox.push(sandbox.group(NIGHT_SHIFT), key="1")
-    sandbox.push(sandbox.group("malou_yuanzhang"), key="2")
+    sandbox.push(sandbox.group(NIGHT_SHIFT), CARD, key="1")
+    sandbox.push(sandbox.group("malou_yuanzhang"), CARD, key="2")
 
     (push,) = sandbox.browser.get("/sandbox/feed").json()
 
