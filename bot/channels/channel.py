@@ -36,6 +36,10 @@ class GiveUp(Exception):
         self.is_for_admin = is_for_admin
 
 
+class TooLarge(GiveUp):
+    """Not fetched, because there is more of it than the channel carries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a message goes, as storage knows it; a channel takes the part that it can use."""
@@ -117,7 +121,7 @@ class Channel(Protocol):
         """Return whether sending makes sense now; False while the channel's connection is down for longer."""
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
-        """Return what a message's `media` names. Raises TryLater, or GiveUp where it is gone or too large."""
+        """Return what a message's `media` names. Raises TryLater, GiveUp where it is gone, TooLarge."""
 
     async def close(self) -> None:
         """Let go of connections; nothing is sent afterwards."""

@@ -3,15 +3,16 @@
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 import httpx2
 
-from bot.channels.channel import GiveUp, TryLater
-from bot.wire import words
+from bot.channels.channel import Fetched, GiveUp, TooLarge, TryLater
+from bot.wire import media, words
 from bot.wire.verdicts import Fault, Outcome, verdict
 
 JSON_TYPE = {"content-type": "application/json; charset=utf-8"}
@@ -29,6 +30,17 @@ class _WithoutQuery(logging.Filter):
 
 logging.getLogger("httpx2").addFilter(_WithoutQuery())
 
+
+class Declined(TryLater):
+    """WeCom answered with an error code where a file was expected."""
+
+    def __init__(self, errcode: int) -> None:
+        """Take the code."""
+        super().__init__(words.REFUSED.format(meaning=verdict(errcode).meaning, errcode=errcode))
+        self.errcode = errcode
+
+
+_AS_IT_IS = {"accept-encoding": "identity"}
 
 AT_ONCE = 16
 """Connections of one channel: at WeCom's usual pace enough for its own limit of 10,000 calls a minute."""
@@ -55,17 +67,28 @@ class Caller:
         Raises TryLater where there is none; `may_have_arrived` unless it is certain that WeCom did not take it.
         """
         address = _address(url, tuple(query.items()))
-        try:
+        with _failures_named():
             response = await self._client.request(method, address, **request)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
-            # `from None` here and below: the cause knows the address, and the address is a credential.
-            raise TryLater(words.NO_CONNECTION.format(error=type(error).__name__)) from None
-        except httpx2.TransportError as error:
-            reason = words.NO_ANSWER.format(error=type(error).__name__)
-            raise TryLater(reason, may_have_arrived=True) from None
         if response.status_code >= 500:
             raise TryLater(words.SERVER_FAILED.format(status=response.status_code), may_have_arrived=True)
-        return _answer(response)
+        return _answer(response.status_code, response.content)
+
+    async def download(self, url: str, query: Mapping[str, str], *, max_bytes: int) -> Fetched:
+        """Return the file behind an address, as it is sent there, with the name from its Content-Disposition.
+
+        Raises Declined where WeCom answers with an error code, TooLarge beyond `max_bytes`, GiveUp where the address
+        is none, TryLater otherwise: an address that has died looks like a network that fails, so time decides.
+        """
+        try:
+            # Addresses of files carry signatures that must stay as they are.
+            address = _address(url, tuple(query.items())) if query else httpx2.URL(url)
+        except httpx2.InvalidURL:
+            raise GiveUp(words.NO_ADDRESS) from None
+        with _failures_named():
+            async with self._client.stream("GET", address, headers=_AS_IT_IS) as response:
+                content = await _read(response, max_bytes)
+        _refuse_all_but_a_file(response, content)
+        return Fetched(content, media.filename(response.headers.get("content-disposition", "")))
 
 
 @lru_cache(maxsize=512)
@@ -74,11 +97,47 @@ def _address(url: str, query: tuple[tuple[str, str], ...]) -> httpx2.URL:
     return httpx2.URL(url, params=dict(query))
 
 
-def _answer(response: httpx2.Response) -> Mapping[str, Any]:
-    # A login portal or a proxy on the way answers with a page: what we sent did not get through to WeCom.
-    not_wecom = TryLater(words.NOT_WECOM.format(status=response.status_code))
+@contextmanager
+def _failures_named() -> Iterator[None]:
     try:
-        answer = json.loads(response.content)
+        yield
+    except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
+        # `from None` here and below: the cause knows the address, and the address is a credential.
+        raise TryLater(words.NO_CONNECTION.format(error=type(error).__name__)) from None
+    except httpx2.TransportError as error:
+        reason = words.NO_ANSWER.format(error=type(error).__name__)
+        raise TryLater(reason, may_have_arrived=True) from None
+
+
+async def _read(response: httpx2.Response, max_bytes: int) -> bytes:
+    # Raw, not decoded: a few bytes can be packed that fill the memory when they are unpacked.
+    content = bytearray()
+    async for chunk in response.aiter_raw():
+        content += chunk
+        if len(content) > max_bytes:
+            raise TooLarge(words.TOO_LARGE)
+    return bytes(content)
+
+
+def _refuse_all_but_a_file(response: httpx2.Response, content: bytes) -> None:
+    """Return where this is a file. Raises Declined or TryLater."""
+    status, kind = response.status_code, response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if status != 200:
+        raise TryLater((words.SERVER_FAILED if status >= 500 else words.NOT_WECOM).format(status=status))
+    # A file that somebody sent may well be JSON or a page; then it has a name.
+    if "content-disposition" in response.headers:
+        return
+    if kind == "application/json":
+        raise Declined(int(_answer(status, content)["errcode"]))
+    if kind == "text/html":
+        raise TryLater(words.NOT_WECOM.format(status=status))
+
+
+def _answer(status: int, content: bytes) -> Mapping[str, Any]:
+    # A login portal or a proxy on the way answers with a page: what we sent did not get through to WeCom.
+    not_wecom = TryLater(words.NOT_WECOM.format(status=status))
+    try:
+        answer = json.loads(content)
     except ValueError:
         raise not_wecom from None
     if not isinstance(answer, dict) or not isinstance(answer.get("errcode"), int):

@@ -19,6 +19,16 @@ NOBODY_REACHED = "企业微信说没有这个收信人，或他不在应用的�
 TOOK_TOO_LONG = "发送超时，没有等到结果"
 BROKEN_OFF = "发送时程序中断，没有等到结果"
 NOTHING_TO_FETCH = "这个渠道没有可以取的文件"
+NO_ADDRESS = "没有可以取文件的地址或编号"
+NO_SUCH_CHANNEL = "收到它的渠道没有开通"
+TOO_LARGE = "文件太大"
+FETCH_BROKEN_OFF = "取文件时程序多次中断"
+FETCH_TOOK_TOO_LONG = "取文件超时"
+LINK_IS_DEAD = "下载地址已失效；最后一次：{reason}"
+FILE_GONE = "要发的文件不在了"
+FILE_TOO_LARGE = "要发的文件太大，超过 {limit} 字节"
+FILE_TOO_SMALL = "要发的文件是空的或太小"
+UPLOAD_TOOK_TOO_LONG = "上传文件超时"
 NOT_SENT_AGAIN = "{reason}；可能已经送到，不再重发"
 INTERNAL = "程序出错（{error}），请看日志"
 NO_WAY_TO_PERSON = (
@@ -34,6 +44,15 @@ WRONG_AES_KEY = "MINAN_WECOM_AES_KEY 应为 43 位字母和数字"
 
 RATE_LIMITED = "发送太频繁"
 UNLISTED = "没有见过的错误"
+
+NO_DEPARTMENTS = "应用的可见范围里没有部门，读不到通讯录；请管理员在管理后台把部门加进应用的可见范围"
+CONTACT_BOOK: Mapping[int, str] = {
+    48002: "应用没有读取通讯录的权限，请管理员在管理后台给应用开通，或核对用的是不是这个应用的 Secret",
+    60003: "这个部门刚被删除，请再试一次",
+    60011: "应用看不到这个部门，请管理员在管理后台把它加进应用的可见范围",
+    60020: "本机出口 IP 不在应用的可信 IP 名单里，请管理员在管理后台应用的“企业可信IP”里加上",
+}
+"""What an error means when the contact book is read, and what is to be done."""
 
 TRY_LATER: Mapping[int, str] = {
     -1: "系统繁忙",
