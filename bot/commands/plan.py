@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_ready
+from bot.commands.named_unit import named_unit
 from bot.commands.values import day
 from config.settings import Settings
 from config.tables import Tables, load_tables
@@ -55,12 +56,9 @@ def _run(given: Namespace, settings: Settings) -> int:
 
 def _chosen(session: Session, name: str) -> set[int]:
     tree = units.tree(session)
-    named = [unit_id for unit_id, unit in tree.by_id.items() if unit.name == name] or [
-        unit_id for unit_id, unit in tree.by_id.items() if name in unit.short_names
-    ]
-    if len(named) != 1:
-        raise Failed(f"没有叫“{name}”的单位" if not named else f"“{name}”有 {len(named)} 个单位，请写全称")
-    return tree.below(named[0])
+    unit = named_unit(tree, name)
+    assert unit.id is not None
+    return tree.below(unit.id)
 
 
 def _names(session: Session) -> Mapping[str, str]:
