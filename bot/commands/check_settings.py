@@ -8,6 +8,7 @@ from datetime import date
 from bot.commands.finding import Finding, hint, wrong
 from config.settings import CHANNELS, SELF_BUILT_APP, Settings
 from config.tables import Tables
+from handlers.papers.font import FontMissing, find_font
 
 AREA, DATES = "设置", "日期"
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
@@ -37,6 +38,10 @@ def settings_findings(settings: Settings) -> Iterator[Finding]:
     nearest = next(folder for folder in (settings.data_dir, *settings.data_dir.absolute().parents) if folder.exists())
     if not os.access(nearest, os.W_OK):
         yield wrong(AREA, f"数据文件夹 {settings.data_dir} 不能写")
+    try:
+        find_font()
+    except FontMissing as missing:
+        yield hint(AREA, f"{missing}；不装就印不了巡查点二维码")
 
 
 def date_findings(tables: Tables, today: date) -> Iterator[Finding]:
