@@ -42,6 +42,11 @@ def of_unit(session: Session, unit_id: int) -> Sequence[PatrolPoint]:
     return session.scalars(rows.order_by(col(PatrolPoint.id))).all()
 
 
+def ever_made(session: Session, unit_id: int) -> bool:
+    """Return whether the unit has points or had some that are retired."""
+    return session.scalars(select(col(PatrolPoint.id)).where(col(PatrolPoint.unit_id) == unit_id)).first() is not None
+
+
 def by_code(session: Session, code: str) -> PatrolPoint | None:
     """Return the point with this code, in any case, retired or not."""
     return session.scalars(select(PatrolPoint).where(col(PatrolPoint.code) == code.upper())).first()
