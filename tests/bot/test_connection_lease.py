@@ -1,0 +1,99 @@
+"""Exactly one process holds the long connection: by a lease that is renewed, lost, given back and taken over."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+from sqlmodel import col
+
+from bot.channels.connection_keeper import LEASE
+from storage.database import work
+from storage.leases import Lease
+from storage.messages import Recipient
+from storage.outbox import OutboxMessage
+from storage.vocabulary import OutboxState
+from tests.bot.bot_world import now, running, until
+from tests.builders import County, a_county
+from tests.wecom.gateway import Gateway
+from tests.wecom.server import running_gateway
+
+
+@pytest.fixture
+def gateway() -> Iterator[Gateway]:
+    with running_gateway() as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def county(engine: Engine) -> County:
+    return a_county(engine)
+
+
+def give_lease_to(engine: Engine, holder: str, *, seconds: float) -> None:
+    with work(engine) as session:
+        until_when = now() + timedelta(seconds=seconds)
+        session.connection().execute(
+            update(Lease).where(col(Lease.name) == LEASE).values(holder=holder, held_until=until_when)
+        )
+
+
+def test_a_second_program_waits_and_connects_as_soon_as_the_first_has_stopped(
+    engine: Engine, county: County, gateway: Gateway, tmp_path: Path
+) -> None:
+    with ExitStack() as stack:
+        first = stack.enter_context(running(engine, gateway, tmp_path))
+        gateway.wait_connected()
+        with running(engine, gateway, tmp_path) as second:
+            gateway.wait_for_answers(gateway.say("wang", "帮助"))
+            assert (first.bot.is_mine(), second.bot.is_mine()) == (True, False)
+            assert second.faults() == []
+            stack.close()
+            until(lambda: gateway.subscribes == 2, "the second connected")
+            gateway.wait_for_answers(gateway.say("wang", "帮助"))
+
+    assert gateway.most_live == 1
+
+
+def test_only_the_holder_delivers_what_others_enqueue(
+    engine: Engine, county: County, gateway: Gateway, tmp_path: Path
+) -> None:
+    with running(engine, gateway, tmp_path):
+        gateway.wait_connected()
+        gateway.wait_for_answers(gateway.say("wang", "帮助"))
+        with running(engine, gateway, tmp_path) as second:
+            second.push(Recipient.person("wang"), "从另一台来的提醒")
+            until(lambda: [one for one in gateway.seen_by("wang") if "另一台" in one.text], "the push")
+            until(lambda: {row.state for row in second.rows(OutboxMessage)} == {OutboxState.SENT}, "all settled")
+            assert {row.attempts for row in second.rows(OutboxMessage)} == {1}
+
+
+def test_whoever_lost_the_lease_lets_go_and_comes_back_by_the_lease_alone(
+    engine: Engine, county: County, gateway: Gateway, tmp_path: Path
+) -> None:
+    with running(engine, gateway, tmp_path) as program:
+        gateway.wait_connected()
+        give_lease_to(engine, "another", seconds=3)
+        gateway.wait_disconnected()
+        assert not program.bot.is_mine()
+        gateway.wait_connected()
+
+        assert gateway.subscribes == 2
+        assert gateway.wait_for_answers(gateway.say("wang", "帮助"))
+
+
+def test_kicked_by_another_process_of_ours_it_waits_for_its_turn_without_an_alarm(
+    engine: Engine, county: County, gateway: Gateway, tmp_path: Path
+) -> None:
+    with running(engine, gateway, tmp_path) as program:
+        gateway.wait_connected()
+        # As after a long sleep: the other has the lease and connects.
+        give_lease_to(engine, "another", seconds=3)
+        gateway.kick()
+        until(lambda: not program.bot.is_mine(), "the lease gone")
+        until(lambda: gateway.subscribes == 2, "its turn")
+
+        assert [row for row in program.rows(OutboxMessage) if row.key.startswith("kicked:")] == []
+        assert program.faults() == []
