@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from bot.commands.check_contacts import contact_findings
+from bot.commands.check_left import departure_findings
 from bot.commands.check_roster import roster_findings
 from bot.commands.check_running import running_findings
 from bot.commands.check_settings import date_findings, settings_findings
@@ -34,6 +36,7 @@ _BASES = {
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="按 JSON 输出，供别的程序用")
+    parser.add_argument("--contacts", action="store_true", help="读企业微信通讯录，和花名册比对（要启用自建应用）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class _Report:
 
 
 def _run(given: Namespace, settings: Settings) -> int:
-    report = _look(settings, system_clock())
+    report = _look(settings, system_clock(), with_contacts=given.contacts)
     if given.json:
         print(json.dumps(_as_json(report), ensure_ascii=False, indent=1))
     else:
@@ -57,7 +60,7 @@ def _run(given: Namespace, settings: Settings) -> int:
     return 0 if report.is_well else 1
 
 
-def _look(settings: Settings, now: datetime) -> _Report:
+def _look(settings: Settings, now: datetime, *, with_contacts: bool) -> _Report:
     findings = list(settings_findings(settings))
     tables = _tables(settings, findings)
     if tables is not None:
@@ -69,9 +72,12 @@ def _look(settings: Settings, now: datetime) -> _Report:
             findings += roster_findings(
                 session, app_is_on=settings.is_on(SELF_BUILT_APP), bot_is_on=settings.is_on(SMART_BOT)
             )
+            findings += departure_findings(session, now)
             runs = job_runs.all_runs(session)
         findings += running_findings(engine, now, bot_is_on=settings.is_on(SMART_BOT))
         last_runs = {run.name: run.ran_at.astimezone(TZ).isoformat(timespec="seconds") for run in runs}
+    if with_contacts and engine is not None and tables is not None:
+        findings += contact_findings(settings, tables.limits, engine, system_clock)
     on = {channel: settings.is_on(channel) for channel in CHANNELS}
     return _Report(findings, tables.values if tables else (), last_runs, on)
 
