@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from config.reading import Section, flag, span, whole
+from config.reading import Section, codes, flag, span, whole
 
 UNIT_TYPES = (
     "care_home", "private_care_home", "day_care", "welfare_home", "children_home", "minors_protection",
     "mental_welfare", "rescue_station", "funeral", "other",
 )  # fmt: skip
 """The types of institutions, as storage/vocabulary.UnitType writes them."""
+
+FILE_TYPES = ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "amr", "mp4", "zip")
+"""What can be told apart by its content; pictures are always taken."""
 
 LONGEST_POINT_NAME = 20
 """Characters: what is printed large on a plate, and read on a phone."""
@@ -34,6 +37,8 @@ class EvidenceTable:
     """The largest picture that is taken, as it was sent."""
     file_bytes: int
     """The largest file, voice message or video that is taken."""
+    file_types: tuple[str, ...]
+    """Which of FILE_TYPES are taken."""
     points: Mapping[str, tuple[str, ...]]
     """By unit type: the patrol points 「巡查点」 that a unit begins with unless it names its own."""
 
@@ -48,6 +53,7 @@ def read_evidence(top: Section) -> EvidenceTable:
         quality=top.settled("quality", whole(30)),
         image_bytes=top.settled("image_bytes", whole(1)),
         file_bytes=top.settled("file_bytes", whole(1)),
+        file_types=top.settled("file_types", codes(FILE_TYPES)),
         points=_read_points(top.section("points")),
     )
     top.finish()

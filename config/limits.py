@@ -66,7 +66,7 @@ class Limits:
     inbox: RetryLimits
     outbox: RetryLimits
     fetch: RetryLimits
-    """Of pictures and files that people send."""
+    """Of pictures and files that people send; `attempts`: so often in a row may a process end in the middle of one."""
     connection: ConnectionLimits
     callback_max_age: timedelta
     callback_body_bytes: int
@@ -75,6 +75,8 @@ class Limits:
     token_lease: timedelta
     duplicate_check: timedelta
     """For how long the platform drops an identical message of the self-built app."""
+    media_life: timedelta
+    """For how long a picture or file is found by its media_id: one that was sent to the app, one that we uploaded."""
     card_life: timedelta
     """For how long a card of the self-built app can be changed after it was sent."""
 
@@ -94,14 +96,16 @@ def read_limits(top: Section) -> Limits:
         token_refresh_early=wecom.settled("token_refresh_early", span),
         token_lease=wecom.settled("token_lease_seconds", seconds),
         duplicate_check=wecom.settled("duplicate_check", span),
+        media_life=wecom.settled("media_life", span),
         card_life=wecom.settled("card_life", span),
     )
     wecom.finish()
     top.finish()
-    if limits.outbox.lease <= limits.http_timeout:
-        raise TablesWrong(
-            f"{top.file} 的 outbox.lease_seconds：要比 wecom.http_timeout_seconds 长，否则还在发送就会被当成中断"
-        )
+    for name, lease in (("outbox", limits.outbox.lease), ("fetch", limits.fetch.lease)):
+        if lease <= limits.http_timeout:
+            raise TablesWrong(
+                f"{top.file} 的 {name}.lease_seconds：要比 wecom.http_timeout_seconds 长，否则还没做完就会被当成中断"
+            )
     return limits
 
 
