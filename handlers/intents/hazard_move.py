@@ -12,7 +12,13 @@ from handlers.rules.access import Standing, standing
 from handlers.texts import hazard_amend as amend_texts
 from handlers.texts import hazard_move as texts
 from handlers.understand.amendment import meant
-from handlers.understand.hazard_command import answered_numbers, canonical, leading_numbers, read_command
+from handlers.understand.hazard_command import (
+    answered_numbers,
+    canonical,
+    leading_numbers,
+    quoted_numbers,
+    read_command,
+)
 from handlers.understand.numbers import hazard_ids
 from storage.hazards import Hazard
 from storage.messages import Card
@@ -30,11 +36,10 @@ _CORRECTING = re.compile(r"更正|改为|改成|填错|写错|说错|应该是|�
 
 
 def _read(heard: Heard) -> Wish | None:
-    command = read_command(heard.text)
+    command = read_command(heard.text, quoted=quoted_numbers(heard.quote))
     if command is None:
         return None
-    numbers = command.numbers or tuple(map(canonical, hazard_ids(heard.quote)))
-    return {"action": command.action.value, "numbers": list(numbers), "note": command.note}
+    return {"action": command.action.value, "numbers": list(command.numbers), "note": command.note}
 
 
 def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
@@ -72,7 +77,7 @@ def _is_correction(wish: Wish) -> bool:
 def _ask_what_is_wrong(wish: Wish, asking: Asking) -> Card:
     """Return what can be put right, with what the words seem to mean as a button: nothing is changed by a guess."""
     text = str(wish["text"])
-    numbers = leading_numbers(text)[0] or hazard_ids(text, expects_one=True) or hazard_ids(str(wish["quote"]))
+    numbers = leading_numbers(text)[0] or hazard_ids(text, expects_one=True) or quoted_numbers(str(wish["quote"]))
     last = None if numbers else amending.last_spoken_of(asking)
     number = canonical(numbers[0]) if numbers else str(last.number) if last else ""
     return amend_texts.what_to_amend(number, *meant(text))
@@ -80,7 +85,7 @@ def _ask_what_is_wrong(wish: Wish, asking: Asking) -> Card:
 
 def _from_guess(wish: Wish) -> Wish:
     text = str(wish["text"])
-    numbers = hazard_ids(text, expects_one=True) or hazard_ids(str(wish.get("quote", "")))
+    numbers = hazard_ids(text, expects_one=True) or quoted_numbers(str(wish.get("quote", "")))
     action = _ACTION_BY_GUESS[wish["guess"]]
     return {"action": action.value, "numbers": list(map(canonical, numbers)), "note": text}
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from handlers.understand.numbers import hazard_ids
 from storage.vocabulary import HazardAction
 
 _COMMANDS = {
@@ -45,10 +46,11 @@ class Command:
     note: str
 
 
-def read_command(text: str) -> Command | None:
+def read_command(text: str, *, quoted: tuple[str, ...] = ()) -> Command | None:
     """Return the command that the evened-out `text` is, None where it is none.
 
-    The number may stand before or behind the command. 收到 needs one: alone it is mere courtesy.
+    The number may stand before or behind the command, else it is that of the message that is quoted. 收到 needs
+    one: alone it is mere courtesy.
     """
     before, rest = leading_numbers(text)
     match = _BEGINS.match(rest)
@@ -58,14 +60,28 @@ def read_command(text: str) -> Command | None:
     if not (before or behind) and not _stands_alone(match, note):
         return None
     action = _ACTION_BY_COMMAND[match["command"]]
-    if action is HazardAction.ACKNOWLEDGE and not (before or behind):
+    numbers = before or behind or quoted
+    if action is HazardAction.ACKNOWLEDGE and not numbers:
         return None
     if note.endswith(("？", "吗", "没有")):
         return None
     note = _NOTE_LABEL.sub("", note if not before else rest[match.end() :]).strip()
     if match["command"] in _REASONS:
         note = f"{match['command']} {note}".strip()
-    return Command(action, before or behind, note)
+    return Command(action, numbers, note)
+
+
+def quoted_numbers(quote: str) -> tuple[str, ...]:
+    """Return the hazards that a quoted message, evened out, is about.
+
+    Those that it commands or names in its first line, as the title of a card does; else the only one that it names.
+    """
+    command = read_command(quote)
+    if command is not None and command.numbers:
+        return command.numbers
+    title = tuple(map(canonical, hazard_ids(quote.partition("\n")[0])))
+    named = dict.fromkeys(map(canonical, hazard_ids(quote)))
+    return title or (tuple(named) if len(named) == 1 else ())
 
 
 def _stands_alone(match: re.Match[str], note: str) -> bool:

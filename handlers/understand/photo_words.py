@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from handlers.understand.hazard_command import leading_numbers
 from storage.vocabulary import Phase
@@ -27,6 +28,11 @@ class PhotoWords:
     """Of hazards, as in hazard_command."""
     phase: Phase | None = None
     """What the pictures show; None where that was not said."""
+
+    def as_wish(self) -> dict[str, Any]:
+        """Return the same in JSON types."""
+        phase = self.phase.value if self.phase else ""
+        return {"wants": self.wants.value, "numbers": list(self.numbers), "phase": phase}
 
 
 _NOUN = r"(?:照片|图片|相片|图|视频|文件|附件)"

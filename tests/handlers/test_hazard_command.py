@@ -2,7 +2,14 @@
 
 import pytest
 
-from handlers.understand.hazard_command import Command, canonical, leading_numbers, read_command, read_show
+from handlers.understand.hazard_command import (
+    Command,
+    canonical,
+    leading_numbers,
+    quoted_numbers,
+    read_command,
+    read_show,
+)
 from handlers.understand.words import normalise
 from storage.vocabulary import HazardAction
 from tests.builders import a_desk
@@ -92,3 +99,26 @@ def test_numbers_end_where_words_begin() -> None:
 def test_a_number_has_one_writing() -> None:
     assert canonical("0012") == "12"
     assert canonical("YH20261123-3") == "YH20261123-003"
+
+
+@pytest.mark.parametrize(
+    ("quote", "numbers"),
+    [
+        ("请整改：12号隐患\n编号：12号（YH20261123-003）\n期限：11月27日", ("12",)),
+        ("已登记2处隐患：12号、13号\n单位：张良镇敬老院", ("12", "13")),
+        ("整改完成 12、13 轮椅已搬走", ("12", "13")),
+        ("12号整改完成", ("12",)),
+        ("李秀英：5件待办\n12号 二楼东头 安全出口堆了轮椅", ("12",)),
+        ("李秀英：5件待办\n12号 二楼东头 安全出口堆了轮椅\n13号 厨房燃气软管老化", ()),
+        ("二楼东头安全出口堆了轮椅", ()),
+        ("", ()),
+    ],
+)
+def test_a_quoted_message_says_which_hazard_is_meant(quote: str, numbers: tuple[str, ...]) -> None:
+    assert quoted_numbers(heard(quote)) == numbers
+
+
+def test_the_number_that_is_typed_goes_before_the_quoted_one() -> None:
+    assert read_command("收到", quoted=("12",)) == Command(ACKNOWLEDGE, ("12",), "")
+    assert read_command("整改完成 13", quoted=("12",)) == Command(SUBMIT, ("13",), "")
+    assert read_command("退回 灯还不亮", quoted=("12",)) == Command(SEND_BACK, ("12",), "灯还不亮")
