@@ -1,6 +1,5 @@
 """Places and scanned points as evidence of a patrol: which patrol they belong to, and how far round somebody is."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -113,11 +112,11 @@ def prove(card: Card, unit: Unit, slots: Sequence[str], happened_at: datetime, a
         sent = [one for one in _loose(unit, since, asking) if one.received_at <= until]
         _use(sent, record, asking)
     pieces = [piece for record in records for piece in _of_record(record, asking)]
-    counts: Counter[EvidenceKind] = Counter(one.kind for one in pieces if one.kind is not EvidenceKind.POINT)
-    counts[EvidenceKind.POINT] = len(_codes(pieces))
+    places = sum(one.kind is EvidenceKind.LOCATION for one in pieces)
     within = asking.desk.tables.evidence.patrol_within
     may_follow = within if asking.now - happened_at <= within else None
-    return texts.proven(card, counts, walked(unit, pieces, asking).open, may_follow)
+    still_open = walked(unit, pieces, asking).open
+    return texts.proven(card, len(_codes(pieces)), places, still_open, may_follow)
 
 
 def _records_made(unit: Unit, slots: Sequence[str], happened_at: datetime, asking: Asking) -> list[DutyRecord]:

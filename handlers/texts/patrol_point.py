@@ -1,6 +1,6 @@
 """What we say to a scanned patrol point 「巡查点」 and to a place, and what of them a confirmation shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,15 +12,8 @@ from storage.vocabulary import EvidenceKind
 _PLACE_SHOWN = 40
 _CODE_SHOWN = 20
 _NAMES_SHOWN = 8
+_POINT, _LOCATION = EvidenceKind.POINT, EvidenceKind.LOCATION
 _CONFIRM = "有问题发「巡查 有异常」并说明哪里、什么问题"
-_COUNTERS = {
-    EvidenceKind.POINT: "处",
-    EvidenceKind.LOCATION: "处",
-    EvidenceKind.IMAGE: "张",
-    EvidenceKind.VIDEO: "段",
-    EvidenceKind.VOICE: "段",
-    EvidenceKind.FILE: "份",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +132,18 @@ def no_place() -> Card:
     return Card("没有读到位置，没有登记", lines=("请重新发一次位置。",))
 
 
-def proven(
-    card: Card, counts: Mapping[EvidenceKind, int], still_open: Sequence[str], within: timedelta | None
-) -> Card:
-    """Return the card of a confirmation with what proves it.
+def proven(card: Card, points: int, places: int, still_open: Sequence[str], within: timedelta | None) -> Card:
+    """Return the card of a confirmation with how many points and places prove it.
 
-    `still_open` are the unit's points that nobody scanned, `within` how long they may still be; None: no longer.
+    `still_open` are the unit's points that were not scanned, `within` how long they may still be; None: no longer.
     """
-    proofs = "、".join(
-        f"{kind.term}{counts[kind]}{counter}" for kind, counter in _COUNTERS.items() if counts.get(kind)
-    )
+    proofs = [f"{kind.term}{count}处" for kind, count in ((_POINT, points), (_LOCATION, places)) if count]
     left = f"没有扫到的巡查点：{_listed(still_open)}。" if still_open else ""
     if left and within is not None:
         left += f"{_span(within)}内补扫仍算这次巡查。"
     return replace(
         card,
-        facts=(*card.facts, ("佐证", proofs)) if proofs else card.facts,
+        facts=(*card.facts, ("佐证", "、".join(proofs))) if proofs else card.facts,
         lines=(left, *card.lines) if left else card.lines,
     )
 
