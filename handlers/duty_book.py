@@ -1,7 +1,7 @@
 """Enter a confirmation into the books: the record, the duty it closes, the hazards it tells of, the waiting cards."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from handlers.rules.duty_evidence import left_out, took_part
 from handlers.rules.hazard_grade import grading
 from handlers.texts import duty_buttons as buttons
 from handlers.texts import duty_confirm as texts
+from handlers.texts import greeting
 from handlers.texts import hazard as hazard_texts
 from handlers.texts.duty_confirm import Next, Outcome, Recorded
 from handlers.understand.duty_facts import problem_form
@@ -60,6 +61,7 @@ def enter(told: Confirmation, asking: Asking) -> Card:
     recorded = [_enter_period(told, facts, slot, asking) for slot in told.slots]
     hazards = register.register(asking, _reports(told, asking))
     is_drill = told.code == "drill"
+    next_duties = _next_duties(told.unit.id, asking)
     card = texts.confirmed(
         duty=name(told.code, asking),
         unit=told.unit.name,
@@ -70,8 +72,9 @@ def enter(told: Confirmation, asking: Asking) -> Card:
         by=_by(told.unit, asking),
         at=asking.now,
         hazards=[texts.hazard_line(one.hazard) for one in hazards],
-        next_duties=_next_duties(told.unit.id, asking),
+        next_duties=next_duties,
     )
+    card = _with_next(card, told.unit, next_duties, asking)
     if told.code != patrol_evidence.PATROL:
         return card
     return patrol_evidence.prove(card, told.unit, told.slots, told.happened_at, asking)
@@ -163,6 +166,17 @@ def _reports(told: Confirmation, asking: Asking) -> list[Report]:
         )
         for draft in found or [draft_of_form(form, asking)]
     ]
+
+
+def _with_next(card: Card, unit: Unit, next_duties: Sequence[Next], asking: Asking) -> Card:
+    """Return the card with the buttons that confirm what the unit owes next."""
+    if not next_duties or unit.id is None:
+        return card
+    first, is_own = next_duties[0], unit.id == asking.unit.id
+    offered = buttons.confirming(first.code, first.slot, first.period, "" if is_own else unit.name)
+    return replace(
+        card, buttons=(*offered, greeting.MY_TODO), subject=buttons.subject(unit.id, first.code, first.slot)
+    )
 
 
 def _by(unit: Unit, asking: Asking) -> str:

@@ -15,6 +15,7 @@ from handlers.rules.access import scope
 from handlers.rules.duty_evidence import has_residents, missing
 from handlers.rules.duty_slot import NightHours, PatrolSaid
 from handlers.texts import duty_confirm as texts
+from handlers.texts import duty_question as question
 from handlers.texts import hazard_report as report_texts
 from handlers.understand import duty_facts
 from handlers.understand.duty_when import Said, festivals_named, read_when
@@ -52,7 +53,9 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
         facts["festival"] = _festival(facts, wish, said, asking)
     wanted = missing(code, facts, has_residents=has_residents(unit.type))
     if wanted:
-        return Question(texts.question(book.name(code, asking), wanted), {**wish, "asks": "facts", "wanted": wanted})
+        festivals = [one.name for one in asking.desk.tables.festivals.by_code.values()]
+        card = question.ask(book.name(code, asking), wanted, festivals)
+        return Question(card, {**wish, "asks": "facts", "wanted": wanted}, question.answers(wanted, festivals))
     here = said.at or _first_said(wish)
     periods = _periods(code, unit, facts, said, here, asking)
     happened_at = said.at or _on_day(said.day, here)

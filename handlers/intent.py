@@ -1,6 +1,6 @@
 """The shape of an intent: what it is called, what people type, how it is read and answered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,11 @@ from config.clock import TZ
 from handlers.clicks import Click
 from handlers.desk import Desk
 from handlers.understand.forms import Form
+from storage.evidence import Evidence
 from storage.messages import Card, Incoming
 from storage.people import Person
 from storage.units import Tree, Unit
+from storage.vocabulary import Level, Role
 
 Wish = Mapping[str, Any]
 """What a message asks for, in JSON types, so that it can wait in a dialogue."""
@@ -48,6 +50,8 @@ class Asking:
     """All intents, for the help."""
     click: Click | None = None
     """The press on a card that the message is, None for anything else."""
+    shown: Sequence[Evidence] = ()
+    """The pictures and files that come with the message or came before it and prove nothing yet, oldest first."""
 
     @property
     def today(self) -> date:
@@ -105,3 +109,11 @@ class Intent:
     """
     template: str = ""
     """The form to copy and fill in; "" where there is none."""
+    first_words: Mapping[Role, str] = field(default_factory=dict)
+    """Who is told of it when they enter the chat, with which of the examples; not those who may not use it."""
+    levels: Collection[Level] = tuple(Level)
+    """On which levels of the tree it is of use."""
+
+    def first_words_for(self, role: Role, level: Level) -> str:
+        """Return the example that somebody of this role is welcomed with, "" for none."""
+        return self.first_words.get(role, "") if level in self.levels else ""

@@ -1,13 +1,16 @@
 """Shorten the reminders that have not left yet when a unit has done what they ask for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
 from config.tables import Tables
 from handlers.texts import duty as texts
+from handlers.texts import duty_buttons as buttons
 from storage import duties, outbox
-from storage.messages import Card
+from storage.duties import Duty
+from storage.messages import Card, Recipient
 from storage.outbox import OutboxMessage
 from storage.units import Tree
 
@@ -30,6 +33,16 @@ def refresh(session: Session, tree: Tree, tables: Tables, unit_id: int, code: st
     return changed
 
 
+def for_person(card: Card, owing: Sequence[Duty], tree: Tree, tables: Tables) -> Card:
+    """Return the card as one person reads it: where one unit alone owes the duty, with buttons that confirm it."""
+    if len(owing) != 1:
+        return card
+    (duty,) = owing
+    title = tables.duty_title(duty.code, duty.slot)
+    offered = buttons.confirming(duty.code, duty.slot, title, tree.by_id[duty.unit_id].name)
+    return replace(card, buttons=offered, subject=buttons.subject(duty.unit_id, duty.code, duty.slot))
+
+
 def _renew(
     session: Session,
     tree: Tree,
@@ -40,23 +53,24 @@ def _renew(
 ) -> int:
     kind, code, slot = card_of
     rows = duties.told_by(session, tree, unit_id, code, slot)
-    owing = [row.unit_id for row in rows if row.state in duties.NOT_DONE]
+    owing = [row for row in rows if row.state in duties.NOT_DONE]
     if not owing:
         return outbox.cancel(session, f"{kind}:{unit_id}:{code}:{slot}:")
-    never = duties.never_done(session, owing, code)
+    never = duties.never_done(session, [one.unit_id for one in owing], code)
     asked = texts.asked(
         tables,
         code,
         slot,
         due_at=max(row.due_at for row in rows),
         total=len(rows),
-        not_done=[tree.by_id[one].name for one in owing],
+        not_done=[tree.by_id[one.unit_id].name for one in owing],
         remarks=texts.remarks(never=[tree.by_id[one].name for one in never], unannounced_year=None),
     )
-    return sum(_rewrite(session, message, kind, asked) for message in waiting)
-
-
-def _rewrite(session: Session, message: OutboxMessage, kind: str, asked: texts.Asked) -> bool:
-    assert message.id is not None
-    card: Card = _CARD_BY_KIND[kind](texts.with_remarks(asked, texts.about_dates(message.as_card().lines)))
-    return outbox.rewrite(session, message.id, card)
+    changed = 0
+    for message in waiting:
+        card: Card = _CARD_BY_KIND[kind](texts.with_remarks(asked, texts.about_dates(message.as_card().lines)))
+        if Recipient.parse(message.recipient).kind == "person":
+            card = for_person(card, owing, tree, tables)
+        assert message.id is not None
+        changed += outbox.rewrite(session, message.id, card)
+    return changed

@@ -5,6 +5,7 @@ import re
 from handlers import duty_confirming as confirming
 from handlers.intent import Heard, Intent, Wish
 from handlers.understand.duty_facts import is_no_confirmation
+from storage.vocabulary import Level, Role
 
 _SHORT = re.compile(
     r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,20}?演练"
@@ -34,4 +35,6 @@ INTENT = Intent(
     confirming.resume("drill"),
     guesses=("drill_confirm",),
     template="演练确认\n单位：\n时间：\n参加：工作人员  人，老人  人，失能  人\n用时：\n夜间：\n问题：\n改进：",
+    first_words={Role.HEAD: "演练 8人 20个老人 5个失能 用时6分钟"},
+    levels=(Level.INSTITUTION,),
 )

@@ -3,15 +3,17 @@
 from datetime import datetime, time, timedelta
 
 from config.clock import TZ
-from handlers import reminder_cards
+from handlers import card_closing, reminder_cards
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.reported_unit import resolve_unit
 from handlers.rules.access import Standing, standing
+from handlers.texts import duty_buttons as buttons
 from handlers.texts import duty_excuse as texts
 from handlers.understand.days import find_times, pick
 from handlers.understand.duty_excuse import read_excuse
 from storage import duties
 from storage.units import Unit
+from storage.vocabulary import Role
 
 
 def _read(heard: Heard) -> Wish | None:
@@ -50,10 +52,19 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         raise Sorry(texts.nothing_to_excuse(unit.name, name))
     for slot in changed:
         reminder_cards.refresh(asking.session, asking.tree, asking.desk.tables, unit.id, wish["code"], slot)
+        if not wish["is_undone"]:
+            _close(buttons.subject(unit.id, wish["code"], slot), buttons.EXCUSED, asking)
     periods = [asking.desk.tables.duty_title(wish["code"], slot) for slot in changed]
+    about = texts.subject(unit.id, wish["code"])
     if wish["is_undone"]:
+        _close(about, texts.closed_as(asking.person.name), asking)
         return texts.restored(unit.name, name, periods)
-    return texts.excused(unit.name, name, periods, wish["reason"])
+    return texts.excused(unit.name, name, periods, wish["reason"], about)
+
+
+def _close(subject: str, closed_as: str, asking: Asking) -> None:
+    click = asking.incoming if asking.click else None
+    card_closing.close(asking.session, subject, closed_as, now=asking.now, click=click)
 
 
 def _until(words: str, asking: Asking) -> datetime:
@@ -73,4 +84,5 @@ INTENT = Intent(
     (texts.HOW, "免办 马楼乡敬老院 演练 原因 停业", "取消免办 张良镇敬老院 日巡查"),
     _read,
     _answer,
+    first_words={Role.ADMIN: texts.HOW},
 )

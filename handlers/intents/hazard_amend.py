@@ -9,7 +9,7 @@ from handlers.texts.hazard_move import YES
 from handlers.understand.amendment import read_amendment, read_confirmation
 from handlers.understand.hazard_command import answered_numbers, canonical
 from handlers.understand.numbers import hazard_ids
-from storage.vocabulary import HazardField
+from storage.vocabulary import HazardField, Role
 
 _NO_ANSWER = frozenset({"chitchat", "status_query", "my_todo", "help", "ranking", "ledger_export", "ask_rule"})
 """Guesses about words that say nothing of a hazard."""
@@ -87,4 +87,5 @@ INTENT = Intent(
     _read,
     _answer,
     _resume,
+    first_words={Role.SAFETY_OFFICER: "改部位 12 二楼西头"},
 )

@@ -6,7 +6,7 @@ from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.texts import hazard_move as texts
 from handlers.understand.hazard_command import read_grading
-from storage.vocabulary import Grade, HazardAction
+from storage.vocabulary import Grade, HazardAction, Role
 
 
 def _read(heard: Heard) -> Wish | None:
@@ -52,4 +52,5 @@ INTENT = Intent(
     ("定为重大 12", "12号定为一般", "定为重大 12 已现场核实"),
     _read,
     _answer,
+    first_words=dict.fromkeys((Role.TOWNSHIP, Role.SECTION), "定为重大 12"),
 )

@@ -22,7 +22,7 @@ from handlers.understand.hazard_command import (
 from handlers.understand.numbers import hazard_ids
 from storage.hazards import Hazard
 from storage.messages import Card
-from storage.vocabulary import HazardAction
+from storage.vocabulary import HazardAction, Role
 
 _ACTION_BY_GUESS = {
     "rectify_done": HazardAction.SUBMIT,
@@ -157,4 +157,6 @@ INTENT = Intent(
     _answer,
     _resume,
     guesses=tuple(_ACTION_BY_GUESS),
+    first_words=dict.fromkeys((Role.STAFF, Role.SAFETY_OFFICER, Role.HEAD), "整改完成 12")
+    | dict.fromkeys((Role.TOWNSHIP, Role.SECTION, Role.LEADER), "验收通过 12"),
 )

@@ -16,7 +16,7 @@ from handlers.texts import hazard_report as questions
 from handlers.understand.hazard_command import read_show
 from handlers.understand.limits import limit_in, limit_of
 from storage.units import Unit
-from storage.vocabulary import HazardSource, Level
+from storage.vocabulary import HazardSource, Level, Role
 
 _TRIGGER = re.compile(
     r"[#＃]?\s*(?:隐患上报|上报隐患|隐患登记|登记隐患|报隐患|安全隐患|隐患|上报)(?:[\s:，。]+(?P<rest>.*)|)",
@@ -158,4 +158,7 @@ INTENT = Intent(
     _resume,
     guesses=("report_hazard",),
     template=TEMPLATE,
+    first_words=dict.fromkeys(
+        (Role.STAFF, Role.SAFETY_OFFICER, Role.HEAD, Role.TOWNSHIP, Role.SECTION), "隐患 二楼东头安全出口堆了轮椅"
+    ),
 )

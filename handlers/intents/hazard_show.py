@@ -9,6 +9,7 @@ from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_extension as extension_texts
 from handlers.understand.hazard_command import read_show
+from storage.vocabulary import Role
 
 
 def _read(heard: Heard) -> Wish | None:
@@ -32,4 +33,5 @@ INTENT = Intent(
     ("12号", "查 12号", "隐患12", "YH20261123-003", "12号怎么样了"),
     _read,
     _answer,
+    first_words=dict.fromkeys((Role.STAFF, Role.LEADER, Role.ADMIN), "12号怎么样了"),
 )

@@ -5,6 +5,7 @@ import re
 from handlers import duty_confirming as confirming
 from handlers.intent import Heard, Intent, Wish
 from handlers.understand.duty_facts import is_no_confirmation
+from storage.vocabulary import Level, Role
 
 _SHORT = re.compile(
     r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,16}?(?:周例会|安全例会|例会|周会)"
@@ -34,4 +35,6 @@ INTENT = Intent(
     confirming.resume("weekly_meeting"),
     guesses=("meeting_confirm",),
     template="例会确认\n单位：\n时间：\n主持：\n应到：\n实到：\n议题：\n议定：",
+    first_words=dict.fromkeys((Role.SAFETY_OFFICER, Role.HEAD), "周例会已开 8人参加 学习了用电安全"),
+    levels=(Level.INSTITUTION, Level.BUREAU),
 )

@@ -5,6 +5,7 @@ import re
 from handlers import duty_confirming as confirming
 from handlers.intent import Heard, Intent, Wish
 from handlers.understand.duty_facts import is_no_confirmation
+from storage.vocabulary import Level, Role
 
 _SHORT = re.compile(
     r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,20}?"
@@ -40,4 +41,6 @@ INTENT = Intent(
     confirming.resume("patrol"),
     guesses=("patrol_confirm",),
     template="巡查确认\n单位：\n时间：\n情况：正常\n异常：\n巡查人：",
+    first_words=dict.fromkeys((Role.STAFF, Role.SAFETY_OFFICER, Role.HEAD), "巡查 正常"),
+    levels=(Level.INSTITUTION,),
 )

@@ -103,4 +103,5 @@ INTENT = Intent(
     _read,
     _answer,
     guesses=("status_query", "ranking"),
+    first_words=dict.fromkeys((Role.TOWNSHIP, Role.SECTION, Role.LEADER, Role.ADMIN), "今日情况"),
 )

@@ -65,24 +65,6 @@ _STANDING = {
     Outcome.UNPLANNED: "这个时段没有安排这项任务，记录已存，不计入完成情况",
 }
 _UNPLANNED_NAMES = {"training": "安全培训"}
-_ASKED_FOR = {
-    "festival": "是哪个节日或时段的检查（如：国庆节、春节、全国两会）",
-    "result": "结果：正常，还是有异常（哪里、什么问题）",
-    "problem": "具体是什么问题、在哪里",
-    "attendees": "实到几人",
-    "topics": "讲了什么（议题或内容）",
-    "staff": "工作人员几人参加",
-    "residents": "老人（服务对象）几人参加，其中失能几人",
-}
-_ANSWER_EXAMPLES = {
-    "festival": "国庆节",
-    "result": "正常",
-    "problem": "二楼东头应急灯不亮",
-    "attendees": "8人",
-    "topics": "学习用电安全",
-    "staff": "8人",
-    "residents": "20个老人 5个失能",
-}
 _LABELS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "patrol": (("place", "部位"), ("patrollers", "巡查人")),
     "weekly_meeting": (("chair", "主持"), ("topics", "议题"), ("decisions", "议定")),
@@ -90,15 +72,6 @@ _LABELS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "drill": (("content", "内容"), ("improvements", "改进"), ("plan", "预案")),
     "holiday_check": (("inspectors", "检查人"),),
 }
-
-
-def question(duty: str, wanted: Sequence[str]) -> Card:
-    """Return the one question for everything that is missing to close the duty."""
-    return Card(
-        f"{duty}还差{len(wanted)}项，补上就登记",
-        lines=tuple(f"· {_ASKED_FOR[key]}" for key in wanted),
-        hints=(f"一句话回复即可，例如：{' '.join(_ANSWER_EXAMPLES[key] for key in wanted)}", "不报了请回「取消」"),
-    )
 
 
 def confirmed(

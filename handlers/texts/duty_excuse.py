@@ -2,18 +2,30 @@
 
 from collections.abc import Sequence
 
-from storage.messages import Card
+from storage.messages import Button, Card
 
 HOW = "免办 张良镇敬老院 日巡查 到12月10日 停业装修"
 
 
-def excused(unit: str, duty: str, periods: Sequence[str], reason: str) -> Card:
+def subject(unit_id: int, code: str) -> str:
+    """Return what the button is about that takes an excuse back."""
+    return f"excuse:{unit_id}:{code}"
+
+
+def closed_as(who: str) -> str:
+    """Return what that button becomes once `who` has taken it back."""
+    return f"已由{who}恢复"
+
+
+def excused(unit: str, duty: str, periods: Sequence[str], reason: str, subject: str) -> Card:
     """Return the confirmation: which periods of which duty, and why."""
     return Card(
         f"已免办：{unit} {duty}",
         facts=(("免办", _listed(periods)), ("原因", reason)),
         lines=("不再提醒，不算未办。",),
         hints=(f"要恢复发：取消免办 {unit} {duty}",),
+        buttons=(Button("恢复", f"取消免办 {unit} {duty}"),),
+        subject=subject,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.messages import Card, MessageKind
+from storage.messages import Button, Card, MessageKind
 from storage.people import Person
 
 _KIND_TERMS = {
@@ -24,13 +24,17 @@ _NOT_YET = {
 }
 
 
+MY_TODO, HELP = Button("我的待办", "我的待办"), Button("帮助", "帮助")
+"""The buttons that lead everywhere."""
+
+
 def stranger(userid: str, admins: Sequence[Person]) -> Card:
     """Return what somebody who is not in the roster is told; nothing was registered for them."""
     whom = "、".join(admin.name for admin in admins) or "县民政局管理员"
     return Card(
         "您还不在花名册里",
         facts=(("您的账号", userid),),
-        lines=("这条消息没有登记。", f"请把上面的账号和所在单位告诉{whom}，加入花名册后即可使用。"),
+        lines=("加入花名册以前，您发的内容不会登记。", f"请把上面的账号和所在单位告诉{whom}，加入花名册后即可使用。"),
         hints=("遇到火情、伤人等紧急情况，请直接拨打 119、120",),
     )
 
@@ -42,6 +46,7 @@ def not_understood(text: str, examples: Sequence[str]) -> Card:
         facts=(("您说的是", text[:60]),),
         lines=("可以这样说：", *(f"· {example.splitlines()[0]}" for example in examples)),
         hints=("发「帮助」看全部用法",),
+        buttons=(HELP, MY_TODO),
     )
 
 
@@ -68,7 +73,7 @@ LAPSED, DROPPED, ANSWERED = "已过时", "已取消", "已回答"
 
 def card_closed(closed_as: str) -> Card:
     """Return the answer to a press on a card whose subject has moved on."""
-    return Card(f"这张卡片已过时（{closed_as}），没有再办", hints=("发「我的待办」看现在要办的",))
+    return Card(f"这张卡片已过时（{closed_as}），没有再办", hints=("发「我的待办」看现在要办的",), buttons=(MY_TODO,))
 
 
 def nothing_chosen() -> Card:
@@ -84,10 +89,15 @@ def no_words_yet(kind: MessageKind) -> Card:
     )
 
 
-def welcome(name: str, unit: str, examples: Sequence[str]) -> Card:
-    """Return the greeting of somebody who enters the chat."""
-    lines = [f"· {example.splitlines()[0]}" for example in examples]
-    return Card(f"{name}您好，我是民安（{unit}）", lines=("可以这样说：", *lines), hints=("发「帮助」看全部用法",))
+def welcome(name: str, unit: str, role: str, open_count: int, examples: Sequence[str]) -> Card:
+    """Return the greeting of somebody who enters the chat; `open_count` is how many things wait for this person."""
+    return Card(
+        f"{name}您好，我是民安",
+        facts=(("单位", unit), ("身份", role), ("待办", f"{open_count}件" if open_count else "没有")),
+        lines=("可以这样说：", *(f"· {example}" for example in examples)),
+        hints=("发「我的待办」看要办的，发「帮助」看全部用法",),
+        buttons=(replace(MY_TODO, is_main=open_count > 0), HELP),
+    )
 
 
 def still_waiting() -> Card:

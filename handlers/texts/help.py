@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.messages import Card
+from handlers.texts.greeting import MY_TODO
+from storage.messages import Button, Card
 
 _SUBJECTS = {"hazard": "隐患", "my": "待办", "confirm": "做完了", "status": "查情况"}
 """By the first or last word of an intent's name; whatever is not here stands under 其他."""
@@ -28,7 +29,12 @@ def overview(topics: Sequence[Topic]) -> Card:
         found = [topic for topic in topics if _subject(topic) == subject]
         if found:
             lines += [f"【{subject}】", *(f"· {topic.term}：{_first_lines(topic)}" for topic in found)]
-    return Card("可以这样用", lines=tuple(lines), hints=("要表单发：帮助 隐患", "起火、受伤等先打 119、120"))
+    return Card(
+        "可以这样用",
+        lines=tuple(lines),
+        hints=("要表单发：帮助 隐患", "起火、受伤等先打 119、120"),
+        buttons=(MY_TODO, Button("隐患表单", "帮助 隐患")),
+    )
 
 
 def about(topics: Sequence[Topic]) -> Card:

@@ -1,18 +1,23 @@
 """What we say to somebody who asks what is left to do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from handlers.rules.hazard_deadline import days_over
+from handlers.texts import greeting
+from handlers.texts import hazard_buttons as buttons
 from handlers.texts.days import day
 from handlers.texts.duty import moment
 from handlers.texts.hazard import brief
 from storage.hazards import Hazard
-from storage.messages import Card
+from storage.messages import Button, Card
 
 _HAZARDS_SHOWN = 8
 _DUTIES_SHOWN = 6
+_BUTTONS = 6
+_FOR_DUTIES = 3
+"""So many of the buttons at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,8 @@ class Owed:
     title: str
     due_at: datetime
     to_type: str
+    buttons: tuple[Button, ...] = ()
+    """Those that confirm it."""
 
 
 def todo(
@@ -39,7 +46,7 @@ def todo(
     """
     total = len(to_rectify) + len(to_accept) + len(owed)
     if not total:
-        return Card(f"{name}：没有待办", hints=("发现问题发：隐患 加位置和问题",))
+        return Card(f"{name}：没有待办", hints=("发现问题发：隐患 加位置和问题",), buttons=(greeting.HELP,))
     return Card(
         f"{name}：{total}件待办",
         lines=(
@@ -49,6 +56,7 @@ def todo(
         ),
         hints=_hints(to_rectify, to_accept, owed),
         is_warning=any(days_over(one.due_on, today) for one in to_rectify),
+        buttons=_buttons(to_rectify, to_accept, owed),
     )
 
 
@@ -72,6 +80,15 @@ def _duty_lines(owed: Sequence[Owed]) -> list[str]:
     shown = [f"· {one.title}｜{moment(one.due_at)}前" for one in owed[:_DUTIES_SHOWN]]
     more = [f"……另有{len(owed) - _DUTIES_SHOWN}项"] if len(owed) > _DUTIES_SHOWN else []
     return [f"任务{len(owed)}项：", *shown, *more]
+
+
+def _buttons(to_rectify: Sequence[Hazard], to_accept: Sequence[Hazard], owed: Sequence[Owed]) -> tuple[Button, ...]:
+    """Return the buttons of the duties that are due first, then those that show hazards with what may be done."""
+    hazards = [buttons.show(one.number) for one in (*to_accept, *to_rectify)]
+    confirming = [button for one in owed for button in one.buttons]
+    room = max(_FOR_DUTIES, _BUTTONS - len(hazards))
+    offered = [*confirming[:room], *hazards][:_BUTTONS]
+    return tuple(replace(button, is_main=n == 0) for n, button in enumerate(offered))
 
 
 def _hints(to_rectify: Sequence[Hazard], to_accept: Sequence[Hazard], owed: Sequence[Owed]) -> tuple[str, ...]:

@@ -8,13 +8,15 @@ from sqlmodel import Session
 
 from config.duty_table import Told
 from config.tables import Tables
+from handlers import reminder_cards
 from handlers.texts import duty as texts
 from scheduler import addressees, piecework
 from scheduler.rules import duty_cadence
 from scheduler.rules.duty_reminder import CUTOFF, DueStep, decide
 from storage import duties, outbox, units
 from storage.database import reading
-from storage.messages import Card
+from storage.duties import Duty
+from storage.messages import Card, Recipient
 from storage.units import Tree
 from storage.vocabulary import StepState, Urgency
 
@@ -51,7 +53,8 @@ def _settle(session: Session, step: DueStep, state: StepState, now: datetime) ->
 
 
 def _say(session: Session, tree: Tree, step: DueStep, now: datetime, tables: Tables) -> bool:
-    asked = _asked(session, tree, step, tables)
+    owed = _owed(session, tree, step)
+    asked = _asked(session, tree, step, owed, tables)
     is_needed = bool(asked.not_done)
     if not _settle(session, step, StepState.SAID if is_needed else StepState.CANCELLED, now) or not is_needed:
         return False
@@ -59,7 +62,10 @@ def _say(session: Session, tree: Tree, step: DueStep, now: datetime, tables: Tab
     card = texts.missing_list(asked) if is_list else texts.reminder(asked)
     told = tables.duties.by_code[step.code].told_at_cutoff if is_list else (Told.GROUP,)
     key = f"{'missing' if is_list else 'remind'}:{step.unit_id}:{step.code}:{step.slot}:{step.step}"
-    return _send(session, tree, step.unit_id, told, key, card, now)
+    recipients = addressees.of_unit(session, tree, step.unit_id, told)
+    owing = [row for row in owed if row.state in duties.NOT_DONE]
+    private = reminder_cards.for_person(card, owing, tree, tables)
+    return _send(session, recipients, key, card, private, now)
 
 
 def _say_together(
@@ -69,18 +75,23 @@ def _say_together(
         one
         for step in steps
         if _settle(session, step, StepState.MERGED, now)
-        if (one := _asked(session, tree, step, tables)).not_done
+        if (one := _asked(session, tree, step, _owed(session, tree, step), tables)).not_done
     ]
     if not asked:
         return False
     first, last = steps[0], steps[-1]
     key = f"caught-up:{unit_id}:{first.due_at:%Y%m%d%H%M}:{last.code}:{last.slot}:{last.step}"
     told = {one for step in steps if step.step == CUTOFF for one in tables.duties.by_code[step.code].told_at_cutoff}
-    return _send(session, tree, unit_id, sorted({Told.GROUP, *told}), key, texts.caught_up(asked), now)
+    card = texts.caught_up(asked)
+    recipients = addressees.of_unit(session, tree, unit_id, sorted({Told.GROUP, *told}))
+    return _send(session, recipients, key, card, card, now)
 
 
-def _asked(session: Session, tree: Tree, step: DueStep, tables: Tables) -> texts.Asked:
-    rows = duties.told_by(session, tree, step.unit_id, step.code, step.slot)
+def _owed(session: Session, tree: Tree, step: DueStep) -> Sequence[Duty]:
+    return duties.told_by(session, tree, step.unit_id, step.code, step.slot)
+
+
+def _asked(session: Session, tree: Tree, step: DueStep, rows: Sequence[Duty], tables: Tables) -> texts.Asked:
     not_done = [tree.by_id[row.unit_id].name for row in rows if row.state in duties.NOT_DONE]
     never = duties.never_done(session, [row.unit_id for row in rows if row.state in duties.NOT_DONE], step.code)
     missing_notice = duty_cadence.unannounced(tables.duties.by_code[step.code], step.slot, tables)
@@ -100,9 +111,18 @@ def _asked(session: Session, tree: Tree, step: DueStep, tables: Tables) -> texts
 
 
 def _send(
-    session: Session, tree: Tree, unit_id: int, told: Sequence[Told], key: str, card: Card, now: datetime
+    session: Session, recipients: Sequence[Recipient], key: str, card: Card, private: Card, now: datetime
 ) -> bool:
-    recipients = addressees.of_unit(session, tree, unit_id, told)
-    return any(
-        [outbox.enqueue(session, f"{key}@{to}", to, card, urgency=Urgency.PROMPT, now=now) for to in recipients]
-    )
+    """Send persons the card with buttons, groups the plain one."""
+    said = [
+        outbox.enqueue(
+            session,
+            f"{key}@{to}",
+            to,
+            private if to.kind == "person" else card,
+            urgency=Urgency.PROMPT,
+            now=now,
+        )
+        for to in recipients
+    ]
+    return any(said)

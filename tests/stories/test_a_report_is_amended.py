@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from storage import hazards, topics
 from storage.database import work
 from storage.hazards import Hazard, HazardEvent
+from storage.topics import Topic
 from storage.units import Unit
 from storage.vocabulary import Category, Grade, HazardAction, HazardState, Phase
 from tests.builders import a_county, a_person
@@ -93,9 +94,18 @@ def test_what_was_spoken_of_long_ago_is_asked_for(chat: Chat) -> None:
 
 def speak_of(chat: Chat, number: int) -> None:
     about = hazard(chat, number)
-    zhang, subject = about.reported_by or 0, f"hazard:{about.id}"
     with work(chat.engine) as session:
-        topics.keep(session, "private:zhang", zhang, subject=subject, phase=Phase.BEFORE, now=chat.now)
+        topics.keep(
+            session,
+            Topic(
+                conversation="private:zhang",
+                person_id=about.reported_by or 0,
+                subject=f"hazard:{about.id}",
+                phase=Phase.BEFORE,
+                origin="test:m0",
+                at=chat.now,
+            ),
+        )
 
 
 def test_a_missing_value_is_asked_for(chat: Chat) -> None:

@@ -1,0 +1,47 @@
+"""What we ask where a confirmation lacks something."""
+
+from collections.abc import Sequence
+
+from handlers.texts.choices import with_answers
+from storage.messages import Card
+
+_ASKED_FOR = {
+    "festival": "是哪个节日或时段的检查（如：国庆节、春节、全国两会）",
+    "result": "结果：正常，还是有异常（哪里、什么问题）",
+    "problem": "具体是什么问题、在哪里",
+    "attendees": "实到几人",
+    "topics": "讲了什么（议题或内容）",
+    "staff": "工作人员几人参加",
+    "residents": "老人（服务对象）几人参加，其中失能几人",
+}
+_ANSWER_EXAMPLES = {
+    "festival": "国庆节",
+    "result": "正常",
+    "problem": "二楼东头应急灯不亮",
+    "attendees": "8人",
+    "topics": "学习用电安全",
+    "staff": "8人",
+    "residents": "20个老人 5个失能",
+}
+_RESULTS = ("正常", "有异常")
+
+
+def ask(duty: str, wanted: Sequence[str], festivals: Sequence[str] = ()) -> Card:
+    """Return the one question for all that is missing to close the duty; `festivals` are those to choose from."""
+    card = Card(
+        f"{duty}还差{len(wanted)}项，补上就登记",
+        lines=tuple(f"· {_ASKED_FOR[key]}" for key in wanted),
+        hints=(f"一句话回复即可，例如：{' '.join(_ANSWER_EXAMPLES[key] for key in wanted)}", "不报了请回「取消」"),
+    )
+    return with_answers(card, [(one, one) for one in answers(wanted, festivals)], about="请选")
+
+
+def answers(wanted: Sequence[str], festivals: Sequence[str]) -> Sequence[str]:
+    """Return the short answers that the question offers; none where more than one thing is missing."""
+    match tuple(wanted):
+        case ("result",):
+            return _RESULTS
+        case ("festival",):
+            return festivals
+        case _:
+            return ()

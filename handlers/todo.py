@@ -1,0 +1,48 @@
+"""What one person and the unit still have to do now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers import hazard_finding as finding
+from handlers.intent import Asking
+from storage import duties
+from storage.duties import Duty
+from storage.hazards import Hazard
+from storage.vocabulary import HazardState
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What is open for one person."""
+
+    to_rectify: Sequence[Hazard]
+    """Earliest deadline first, the person's own before the unit's."""
+    to_accept: Sequence[Hazard]
+    owed: Sequence[Duty]
+    """Of the person's unit, earliest due first."""
+
+    @property
+    def count(self) -> int:
+        """Return how many things it is in all."""
+        return len(self.to_rectify) + len(self.to_accept) + len(self.owed)
+
+
+def todo_of(asking: Asking) -> Todo:
+    """Return what the sender and the sender's unit have to do."""
+    rows = sorted(finding.open_hazards(asking), key=lambda one: (one.due_on, one.owner_id != asking.person.id))
+    return Todo(
+        to_rectify=[one for one in rows if _is_to_rectify(one, asking)],
+        to_accept=[one for one in rows if _is_to_accept(one, asking)],
+        owed=duties.open_of_unit(asking.session, [asking.person.unit_id], now=asking.now),
+    )
+
+
+def _is_to_rectify(hazard: Hazard, asking: Asking) -> bool:
+    is_ours = hazard.unit_id == asking.person.unit_id or hazard.owner_id == asking.person.id
+    return is_ours and hazard.state is not HazardState.TO_ACCEPT
+
+
+def _is_to_accept(hazard: Hazard, asking: Asking) -> bool:
+    if hazard.state is not HazardState.TO_ACCEPT:
+        return False
+    return asking.person.id in {one.id for one in finding.acceptors(asking.session, asking.tree, hazard)}
