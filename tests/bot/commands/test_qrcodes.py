@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+import pypdfium2
 import pytest
+import zxingcpp
 from sqlalchemy import Engine
 
 from storage import points
@@ -44,13 +46,11 @@ def names_of(database: Engine, unit: Unit) -> list[str]:
 
 def scanned(file: Path) -> list[list[str]]:
     """Return what the QR codes of each page say, in no order."""
-    pdfium = pytest.importorskip("pypdfium2")
-    zxing = pytest.importorskip("zxingcpp")
-    with pdfium.PdfDocument(file) as book:
+    with pypdfium2.PdfDocument(file) as book:
         pages = [page.render(scale=2).to_pil() for page in book]
         sizes = {tuple(round(side) for side in page.get_size()) for page in book}
     assert sizes == {A4}
-    return [[code.text for code in zxing.read_barcodes(page)] for page in pages]
+    return [[code.text for code in zxingcpp.read_barcodes(page)] for page in pages]
 
 
 def test_named_points_are_made_and_their_codes_can_be_scanned(
