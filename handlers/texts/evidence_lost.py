@@ -15,6 +15,7 @@ NO_SOUND = "内容不是录音"
 NO_FILM = "内容不是视频"
 TOO_MANY_PIXELS = "尺寸太大，请用普通清晰度重拍再发"
 HEIC = "苹果手机的 HEIC 格式这里看不了，请截屏后发截屏，或在手机「设置—相机—格式」里选「兼容性最佳」后重拍"
+WITH_MACROS = "里面有宏（程序），请另存为不带宏的文件再发"
 EMPTY = "是空的"
 
 _MEGABYTE = 1 << 20
@@ -44,7 +45,7 @@ def lost(pieces: Lost, *, caller: str = "") -> Card:
     used_for = [*(f"{number}号隐患" for number in pieces.hazards), *pieces.duties]
     reasons = dict.fromkeys(reason for _, reason in pieces.refused)
     return Card(
-        "，".join(_titles(pieces)),
+        "；".join(_titles(pieces)),
         facts=(("发送时间", moment(pieces.sent_at)), *([("用于", "、".join(used_for))] if used_for else [])),
         lines=tuple(f"{_all_with(reason, pieces)}：{reason}。" for reason in reasons),
         hints=tuple(f"重发后请说：照片 {number}" for number in pieces.hazards[:1]),
