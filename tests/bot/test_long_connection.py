@@ -150,7 +150,7 @@ def test_kicked_by_a_newer_connection_it_stops_and_people_are_told(
     engine: Engine, county: County, gateway: Gateway, tmp_path: Path, *, then_abort: bool
 ) -> None:
     with work(engine) as session:
-        kept(session, Group(name="全县工作群", unit_id=county.bureau.id, webhook_key="KEY1"))
+        kept(session, Group(name="全县工作群", unit_id=county.bureau.id or 0, webhook_key="KEY1"))
     with running(engine, gateway, tmp_path) as program:
         gateway.wait_connected()
         gateway.wait_for_answers(gateway.say("wang", "帮助"))
@@ -258,7 +258,7 @@ def test_a_group_is_pushed_to_once_somebody_has_spoken_there_and_by_its_webhook_
     with work(engine) as session:
         group = kept(
             session,
-            Group(name="张良镇工作群", unit_id=county.town.id, webhook_key="KEY1", chat_id="wrTOWN"),
+            Group(name="张良镇工作群", unit_id=county.town.id or 0, webhook_key="KEY1", chat_id="wrTOWN"),
         )
         assert group.id is not None
         to = Recipient.group(group.id)

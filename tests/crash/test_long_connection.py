@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, select
+from sqlmodel import col
 
 from storage import outbox
 from storage.database import open_engine, reading, work
@@ -58,7 +59,7 @@ def push(engine: Engine, number: int) -> None:
 
 def is_sent(engine: Engine) -> bool:
     with reading(engine) as session:
-        return set(session.scalars(select(OutboxMessage.state))) == {OutboxState.SENT}
+        return set(session.scalars(select(col(OutboxMessage.state)))) == {OutboxState.SENT}
 
 
 def test_of_two_processes_one_holds_the_connection_and_the_other_takes_over_after_a_kill(
