@@ -76,8 +76,8 @@ def _miss(session: Session, parcel: Parcel, missed: Sequence[str], now: datetime
 
 
 def _keep_handle(session: Session, parcel: Parcel, handle: str, now: datetime) -> None:
-    task = parcel.address.task
-    cards.keep_handle(session, task, handle, until=now + parcel.channel.limits.card_life)
+    task, channel = parcel.address.task, parcel.channel
+    cards.keep_handle(session, task, handle, channel=channel.name, until=now + channel.limits.card_life)
     card_closing.close_late(session, task, now=now)
 
 

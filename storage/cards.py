@@ -49,10 +49,10 @@ def remember(session: Session, task: str, card: Card, *, channel: str, userid: s
     insert_new(session, SentCard, [row])
 
 
-def keep_handle(session: Session, task: str, handle: str, *, until: datetime) -> None:
-    """Keep what the platform gave for changing the card."""
+def keep_handle(session: Session, task: str, handle: str, *, channel: str, until: datetime) -> None:
+    """Keep what the platform gave for changing the card, by the channel that it went by in the end."""
     kept = update(SentCard).where(col(SentCard.task) == task)
-    session.connection().execute(kept.values(handle=handle, handle_until=until))
+    session.connection().execute(kept.values(channel=channel, handle=handle, handle_until=until))
 
 
 def of_task(session: Session, task: str) -> SentCard | None:

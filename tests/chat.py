@@ -137,7 +137,7 @@ class Chat:
         return answer[0].as_card()
 
     def _deliver(self) -> None:
-        """Remember the cards with buttons as whoever delivers them does."""
+        """Let the cards with buttons reach their readers, remembered as whoever delivers them does."""
         with work(self.engine) as session:
             new = select(OutboxMessage).where(col(OutboxMessage.id) > self._delivered).order_by(col(OutboxMessage.id))
             for row in session.scalars(new).all():
@@ -145,7 +145,7 @@ class Chat:
                 if _has_buttons(row):
                     task, card, reader = _task(row), row.as_card(), Recipient.parse(row.recipient).name
                     cards.remember(session, task, card, channel=CHANNEL, userid=reader, now=self.now)
-                    cards.keep_handle(session, task, f"sent-{row.id}", until=self.now + CARD_LIFE)
+                    cards.keep_handle(session, task, f"sent-{row.id}", channel=CHANNEL, until=self.now + CARD_LIFE)
 
     def _shown(self, userid: str, card: Card | str) -> OutboxMessage:
         """Return the row of the latest such card that this person was sent."""

@@ -1,7 +1,7 @@
 """The self-built app 「自建应用」: encrypted callbacks in, the message interface out."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Li
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
 from bot.wire import bodies, draw, template_card, words
 from bot.wire.callback import CallbackRefused, Envelope
-from bot.wire.verdicts import Outcome, is_refused_as_card, verdict
+from bot.wire.verdicts import TASK_USED, Outcome, is_refused_as_card, verdict
 from config.clock import Clock
 from config.limits import Limits as AllLimits
 from config.settings import Settings, SettingsWrong
@@ -145,7 +145,11 @@ class SelfBuiltApp:
         """Deliver once; where the token is refused, a new one is used once. Raises TryLater or GiveUp."""
         if bodies.is_app_update(body):
             return await self._close_card(body, address)
-        answer = await self._call("message/send", body)
+        card, *in_words = body.split("\n")
+        answer = await self._ask("message/send", card)
+        if in_words and answer["errcode"] in TASK_USED:
+            return Delivered()
+        answer = await self._or_simpler("message/send", answer, in_words)
         raise_unless_taken(answer, hold=self._hold)
         missed = str(answer.get("invaliduser") or "")
         not_reached = tuple(userid.lower() for userid in missed.split("|") if userid)
@@ -154,20 +158,19 @@ class SelfBuiltApp:
     async def _close_card(self, body: str, address: Address) -> Delivered:
         """Change a card by what the platform gave for it; where that is used up or too old, the card stays."""
         if address.reply_channel == self.name:
-            answer = await self._call("message/update_template_card", body)
+            end, *grey_button = body.split("\n")
+            answer = await self._ask("message/update_template_card", end)
+            answer = await self._or_simpler("message/update_template_card", answer, grey_button)
             if answer["errcode"] != CODE_USED_UP:
                 raise_unless_taken(answer, hold=self._hold)
         return Delivered()
 
-    async def _call(self, path: str, body: str) -> Mapping[str, Any]:
-        """Return the answer to the body's first line, or to its second where WeCom does not take such a card."""
-        first, *simpler = body.split("\n")
-        answer = await self._ask(path, first)
-        for request in simpler:
-            if is_refused_as_card(answer["errcode"]):
-                log.warning("%s: a card was refused with %s, its simpler form goes", path, answer["errcode"])
-                answer = await self._ask(path, request)
-        return answer
+    async def _or_simpler(self, path: str, answer: Mapping[str, Any], simpler: Sequence[str]) -> Mapping[str, Any]:
+        """Return the answer to the simpler form where WeCom refused the card for what it is, else its `answer`."""
+        if not simpler or not is_refused_as_card(answer["errcode"]):
+            return answer
+        log.warning("%s: a card was refused with %s, its simpler form goes", path, answer["errcode"])
+        return await self._ask(path, simpler[0])
 
     async def _ask(self, path: str, request: str) -> Mapping[str, Any]:
         token = await self._token.get()

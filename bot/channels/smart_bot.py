@@ -18,7 +18,7 @@ from bot.channels.http import Caller, raise_unless_taken
 from bot.channels.long_connection import LongConnection
 from bot.wire import draw, frames, template_card, words
 from bot.wire.frames import Frame
-from bot.wire.verdicts import is_refused_as_card
+from bot.wire.verdicts import TASK_USED, is_refused_as_card
 from config.clock import Clock
 from config.limits import Limits as AllLimits
 from config.settings import Settings
@@ -30,9 +30,6 @@ NAME = "smart_bot"
 
 REQ_ID_UNKNOWN, STREAM_OVER = 846605, 846608
 """The message is too old or not one that can be replied to; the stream has been finished before."""
-
-TASK_USED = (42014, 42016)
-"""Our task ids are well formed and never used twice: refused, the card has arrived by an earlier try, unheard."""
 
 _AGAIN_SECONDS = 1.0
 _EVENTS_REMEMBERED = 1000

@@ -8,6 +8,9 @@ from bot.wire import words
 
 NO_CALLBACK = 43012
 
+TASK_USED = (42014, 42016)
+"""Our task ids are well formed and never used twice: refused, the card has arrived by an earlier try, unheard."""
+
 
 class Outcome(StrEnum):
     """What the caller does next."""

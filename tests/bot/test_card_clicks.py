@@ -14,16 +14,17 @@ from sqlmodel import select
 from bot import due
 from bot.accept import Acceptor
 from bot.answer import Answerer
-from bot.channels.channel import Address, Delivered
+from bot.channels.channel import Address, Delivered, GiveUp
 from bot.settle import settle
 from handlers import card_closing, registry
-from storage import hazards
+from storage import hazards, outbox
 from storage.cards import SentCard
 from storage.database import reading, work
 from storage.hazards import Hazard, HazardEvent
 from storage.messages import Button, Card, Choice, Recipient
 from storage.units import Group
-from storage.vocabulary import HazardAction, HazardState, OutboxState
+from storage.vocabulary import HazardAction, HazardState, OutboxState, Urgency
+from tests.bot.test_sending import Remembering
 from tests.bot.world import World, receiving
 from tests.builders import County, a_county, a_desk, a_hazard, kept
 from tests.wecom.app_cards import click, standing
@@ -357,3 +358,28 @@ def test_another_channels_card_is_none_of_ours(office: Office) -> None:
 
     assert office.world.platform.calls[UPDATE] == 0
     assert office.ends("wang") == [""]
+
+
+def test_a_card_that_arrived_unheard_long_ago_is_not_said_again_in_words(office: Office) -> None:
+    office.world.platform.fail_next(SEND, Fault.DROP_AFTER_ACCEPT)
+    office.world.put(Recipient.person("wang"), card=NOTICE, urgency=Urgency.URGENT)
+    office.world.deliver()
+
+    office.world.forward(hours=5)
+    office.world.deliver()
+
+    assert [seen.msgtype for seen in office.seen("wang")] == ["template_card"]
+    assert office.world.states() == [OutboxState.SENT]
+
+
+def test_a_card_that_went_another_way_in_the_end_is_closed_there(office: Office) -> None:
+    with work(office.world.engine) as session:
+        outbox.enqueue(
+            session, "n", Recipient.person("wang"), NOTICE, urgency=Urgency.ANSWER, now=office.world.clock()
+        )
+    refusing = Remembering("smart_bot", reaches=True, outcomes=[GiveUp("refused")])
+    office.world.deliver(office.world.road_with(refusing, office.world.app))
+
+    office.say("li", "整改完成 12 轮椅已搬走")
+
+    assert office.ends("wang") == ["李秀英已报整改完成"]

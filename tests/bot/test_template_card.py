@@ -262,16 +262,16 @@ def test_nothing_can_be_chosen_on_a_closed_card(choice: Choice, part: str) -> No
 
 # ---- whatever is written on it
 
-WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
+WORDS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=150)
 SAID = st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=40)
-BUTTONS = st.lists(st.builds(Button, SAID, SAID, st.booleans()), min_size=1, max_size=8).map(tuple)
-OPTIONS = st.lists(st.tuples(SAID, SAID), min_size=1, max_size=22).map(tuple)
+BUTTONS = st.lists(st.builds(Button, SAID, SAID, st.booleans()), min_size=1, max_size=7).map(tuple)
+OPTIONS = st.integers(1, 22).flatmap(lambda n: st.just(tuple((f"{i}", f"第{i}敬老院的东区") for i in range(n))))
 CHOICES = st.lists(st.builds(Choice, SAID, WORDS, OPTIONS, st.booleans()), max_size=4).map(tuple)
 CARDS = st.builds(
     Card,
     title=WORDS,
-    facts=st.lists(st.tuples(WORDS, WORDS), max_size=9).map(tuple),
-    lines=st.lists(WORDS, max_size=20).map(tuple),
+    facts=st.lists(st.tuples(WORDS, WORDS), max_size=8).map(tuple),
+    lines=st.lists(WORDS, max_size=5).map(tuple),
     hints=st.lists(WORDS, max_size=3).map(tuple),
     is_warning=st.booleans(),
     link=st.sampled_from(["", "https://minan.example/hazards/12"]),
