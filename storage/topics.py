@@ -28,7 +28,8 @@ class Topic(Table, table=True):
 
 def keep(session: Session, topic: Topic) -> None:
     """Remember what was spoken of; it replaces what the person spoke of there before."""
-    session.connection().execute(
+    # Through the session, so that it forgets the row it knew: SQLite gives its number to the next.
+    session.execute(
         delete(Topic).where(col(Topic.conversation) == topic.conversation, col(Topic.person_id) == topic.person_id)
     )
     session.add(topic)
