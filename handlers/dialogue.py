@@ -1,6 +1,6 @@
 """Questions that the bot waits on: asked once, answered by the next message of that person in that chat."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from handlers import card_closing
@@ -22,7 +22,12 @@ def ask(asking: Asking, intent_name: str, question: Question) -> None:
             conversation=asking.incoming.conversation,
             person_id=_person_id(asking),
             intent=intent_name,
-            state={"known": dict(question.known), "offers": list(question.offers), "origin": asking.origin},
+            state={
+                "known": dict(question.known),
+                "offers": list(question.offers),
+                "origin": asking.origin,
+                "since": min((one.received_at for one in asking.shown), default=asking.now).isoformat(),
+            },
             asked_at=asking.now,
             lapses_at=asking.now + LIFE,
         ),
@@ -47,6 +52,16 @@ def known(question: Dialogue) -> Wish:
 def is_offered(question: Dialogue, heard: Heard) -> bool:
     """Return whether the message is one of the short answers that the question offered."""
     return bare(heard.text) in question.state["offers"]
+
+
+def since(question: Dialogue) -> datetime:
+    """Return from when on what the person shows may be about the question: the first picture that it waits for."""
+    return datetime.fromisoformat(question.state.get("since", question.asked_at.isoformat()))
+
+
+def is_asked_by(question: Dialogue, asking: Asking) -> bool:
+    """Return whether this very message was answered with the question."""
+    return bool(question.state.get("origin") == asking.origin)
 
 
 def subject(origin: str) -> str:

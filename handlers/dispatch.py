@@ -19,6 +19,7 @@ from handlers import (
     welcome,
 )
 from handlers.clicks import Click
+from handlers.conversation import reader
 from handlers.desk import Desk
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.texts import emergency as emergency_texts
@@ -62,8 +63,9 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     if person is None or unit is None:
         card = greeting.stranger(incoming.sender, _admins(session))
     else:
-        asking = Asking(session, now, person, unit, tree, desk, incoming, known, click)
-        card = _answer_words(hearing, asking) if text.strip() else _answer_wordless(asking)
+        asking = photos.looking(Asking(session, now, person, unit, tree, desk, incoming, known, click))
+        quote = _quote(hearing, incoming)
+        card = _answer_words(hearing, quote, asking) if text.strip() else _answer_wordless(quote, asking)
     _reply(session, incoming, group_binding.with_hint(session, incoming, card, now=now), now=now)
     return InboxState.DONE
 
@@ -77,32 +79,39 @@ def _words(incoming: Incoming) -> str:
     return str(incoming.details.get("event_key", ""))
 
 
+def _quote(hearing: Hearing, incoming: Incoming) -> str:
+    """Return the words that the message quotes, evened out like its own."""
+    quoted = str(incoming.details.get("quote", ""))
+    return hearing.said.quote or (replace(hearing, original=quoted).text if quoted else "")
+
+
 def _is_answered_without_words(incoming: Incoming) -> bool:
     is_welcome = incoming.kind is MessageKind.EVENT and incoming.details.get("event") in _WELCOMING
-    return is_welcome or incoming.kind is MessageKind.LOCATION or bool(incoming.details.get("media"))
+    brings_media = bool(incoming.details.get("media") or incoming.details.get("quote_media"))
+    return is_welcome or incoming.kind is MessageKind.LOCATION or brings_media
 
 
-def _answer_words(hearing: Hearing, asking: Asking) -> Card:
+def _answer_words(hearing: Hearing, quote: str, asking: Asking) -> Card:
     if asking.click is not None and (refusal := _refused_click(asking.click, asking)) is not None:
         return refusal
     heard = Heard(
         text=hearing.text,
         original=hearing.original,
-        quote=hearing.said.quote or str(asking.incoming.details.get("quote", "")),
+        quote=quote,
         form=hearing.form,
         guess=_guess(hearing),
     )
-    return _converse(heard, asking, asking.known)
+    return photos.left(_converse(heard, asking, asking.known), asking)
 
 
-def _answer_wordless(asking: Asking) -> Card:
+def _answer_wordless(quote: str, asking: Asking) -> Card:
     match asking.incoming.kind:
         case MessageKind.EVENT:
             return welcome.card(asking)
         case MessageKind.LOCATION:
             return _settle(patrol_evidence.INTENT_NAME, patrol_evidence.answer_location(asking), asking)
         case _:
-            return _settle(photos.INTENT_NAME, photos.answer(asking), asking)
+            return _settle(photos.INTENT_NAME, photos.answer(quote, asking), asking)
 
 
 def _refused_click(click: Click, asking: Asking) -> Card | None:
@@ -138,9 +147,12 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         card = _answer_new(heard, asking, known)
         return greeting.with_lapsed_question(card)
     if is_giving_up(heard.text):
+        card = photos.given_up(greeting.question_dropped(), question, asking)
         dialogue.close(asking, greeting.DROPPED)
-        return greeting.question_dropped()
+        return card
     intent = next((one for one in known if one.name == question.intent), None)
+    if intent is not None and intent.name == photos.INTENT_NAME:
+        return _converse_about_photos(intent, heard, asking, known)
     if intent is None or intent.resume is None:
         dialogue.close(asking, greeting.DROPPED)
         return _answer_new(heard, asking, known)
@@ -156,7 +168,19 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
     return greeting.with_dropped_question(_answer_new(heard, asking, known))
 
 
+def _converse_about_photos(intent: Intent, heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
+    """Answer words while the question is open what pictures are about: whatever they speak of, they may answer it."""
+    wish = intent.resume({}, heard, asking) if intent.resume else None
+    if wish is not None:
+        return _do(intent, wish, asking)
+    is_courtesy = heard.guess == "chitchat" and not registry.route(heard, known)
+    return greeting.still_waiting() if is_courtesy else _answer_new(heard, asking, known)
+
+
 def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
+    label = photos.label(heard, asking)
+    if label is not None:
+        return _do(next(one for one in known if one.name == photos.INTENT_NAME), label, asking)
     readings = registry.route(heard, known)
     if len(readings) > 1:
         return greeting.which_one([intent.term for intent, _ in readings])
@@ -164,6 +188,9 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         return _do(*readings[0], asking)
     guessed = next((intent for intent in known if heard.guess in intent.guesses), None)
     if guessed is None:
+        reply = photos.without_intent(heard, asking) if heard.guess in ("", "chitchat") else None
+        if reply is not None:
+            return _settle(photos.INTENT_NAME, reply, asking)
         return greeting.without_intent(heard.guess, heard.original, _examples(heard, asking, known))
     return _do(guessed, {"text": heard.text, "quote": heard.quote, "guess": heard.guess}, asking)
 
@@ -180,7 +207,7 @@ def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:
             reply: Reply = intent.answer(wish, asking)
     except Sorry as sorry:
         return sorry.card
-    return _settle(intent.name, reply, asking)
+    return _settle(intent.name, reply if intent.name == photos.INTENT_NAME else photos.told(reply, asking), asking)
 
 
 def _settle(intent_name: str, reply: Reply, asking: Asking) -> Card:
@@ -195,19 +222,12 @@ def _reply(session: Session, incoming: Incoming, card: Card, *, now: datetime) -
     outbox.enqueue(
         session,
         f"answer:{incoming.channel}:{incoming.message_id}",
-        _answer_to(session, incoming),
+        reader(session, incoming),
         card,
         urgency=Urgency.ANSWER,
         now=now,
         reply=(incoming.channel, incoming.reply_handle),
     )
-
-
-def _answer_to(session: Session, incoming: Incoming) -> Recipient:
-    if incoming.is_private:
-        return Recipient.person(incoming.sender)
-    group = units.group_by_chat(session, incoming.conversation.removeprefix("group:"))
-    return Recipient.chat(incoming.conversation) if group is None or group.id is None else Recipient.group(group.id)
 
 
 def _raise_alarm(

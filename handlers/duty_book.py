@@ -7,6 +7,7 @@ from typing import Any
 
 from config.clock import TZ
 from handlers import card_closing, patrol_evidence, reminder_cards
+from handlers import evidence_joining as joining
 from handlers import hazard_register as register
 from handlers.hazard_drafts import draft_of_form, drafts_of_text
 from handlers.hazard_register import Report
@@ -88,6 +89,7 @@ def _enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: 
         # Words may add to what was told before; a button pressed again has nothing to add.
         return _told_before(duty, Outcome.NOT_AGAIN, period, asking)
     record = duties.add_record(asking.session, _record(told, facts, slot, duty, asking))
+    joining.confirmed(record, asking)
     if duty is None or duty.id is None or record.id is None:
         return Recorded(period, Outcome.UNPLANNED if _is_planned(told.code, asking) else Outcome.NOT_PLANNED_EVER)
     if duty.state is DutyState.EXCUSED:

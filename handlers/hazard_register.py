@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.hazard_table import Counting, DaysAllowed
+from handlers import evidence_joining as joining
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
 from handlers.intent import Asking
@@ -51,6 +52,7 @@ def register(asking: Asking, reports: Sequence[Report]) -> list[Registered]:
     """
     done = [_register_one(asking, report, f"{asking.origin}#{n}") for n, report in enumerate(reports, start=1)]
     for one in done:
+        joining.reported(one.hazard, asking)
         _tell(asking, one)
     return done
 

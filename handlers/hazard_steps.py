@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.escalation_table import EscalationTable, Ladder
+from handlers import evidence_joining as joining
+from handlers import evidence_telling as telling
 from handlers import hazard_cards as cards
 from handlers import hazard_extension_end
 from handlers import hazard_finding as finding
@@ -13,6 +15,7 @@ from handlers.intent import Asking, Sorry
 from handlers.rules.access import standing
 from handlers.rules.hazard_deadline import days_over
 from handlers.rules.hazard_lifecycle import Case, MoveRefused, Refusal, next_state
+from handlers.texts import evidence as evidence_texts
 from handlers.texts import hazard as hazard_texts
 from handlers.texts import hazard_move as texts
 from storage import hazards, outbox, people, policies
@@ -63,6 +66,7 @@ def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **stam
     """Make the move, tell those whose turn it is. Raises Sorry where it is refused; `stamps` as for `record`."""
     record(hazard, action, note, asking, **stamps)
     cards.close_moved(hazard, action, asking)
+    joining.moved(hazard, action, asking)
     return Done(hazard, _EFFECTS[action](hazard, note, asking))
 
 
@@ -115,6 +119,7 @@ def _ladder(hazard: Hazard, asking: Asking) -> Ladder:
 
 def _submitted(hazard: Hazard, note: str, asking: Asking) -> str:
     card = texts.to_accept(hazard, _unit(hazard, asking), asking.person.name, note)
+    card = evidence_texts.with_batches(card, hazard.number, telling.batches(hazard, asking))
     asked = finding.acceptors(asking.session, asking.tree, hazard)
     return texts.waits_for(tell(asking, asked, card, what=f"{hazard.number}:submit"))
 

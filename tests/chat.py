@@ -47,6 +47,57 @@ class Chat:
         conversation = f"group:{group}" if group else f"private:{userid}"
         self.take(Incoming(CHANNEL, message_id, userid, conversation, MessageKind.TEXT, text))
 
+    def photo(
+        self,
+        userid: str,
+        count: int = 1,
+        *,
+        kind: MessageKind = MessageKind.IMAGE,
+        group: str = "",
+        quote: str = "",
+        message_id: str = "",
+    ) -> Card:
+        """Let somebody send pictures (or files, videos) in one message without words; return what the bot answers."""
+        return self.ask(self.message(userid, "", kind, media=count, group=group, message_id=message_id, quote=quote))
+
+    def mixed(self, userid: str, text: str, count: int = 1, *, group: str = "", message_id: str = "") -> Card:
+        """Let somebody send words and pictures in one message 「图文混排」; return what the bot answers."""
+        kind = MessageKind.MIXED
+        return self.ask(self.message(userid, text, kind, media=count, group=group, message_id=message_id))
+
+    def quoting(self, userid: str, text: str, quote: str = "", *, pictures: int = 0, group: str = "") -> Card:
+        """Let somebody write while quoting words, or pictures that were not sent to the bot."""
+        quoted = [_a_file(MessageKind.IMAGE) for _ in range(pictures)]
+        return self.ask(self.message(userid, text, group=group, quote=quote, quote_media=quoted))
+
+    def message(
+        self,
+        userid: str,
+        text: str = "",
+        kind: MessageKind = MessageKind.TEXT,
+        *,
+        media: int = 0,
+        group: str = "",
+        message_id: str = "",
+        **quoted: object,
+    ) -> Incoming:
+        """Return a message that nobody has received yet, with so many pictures or files of its kind."""
+        brings = {"media": [_a_file(kind) for _ in range(media)]} if media else {}
+        return Incoming(
+            CHANNEL,
+            message_id or f"m{next(self._serial)}",
+            userid,
+            f"group:{group}" if group else f"private:{userid}",
+            kind,
+            text,
+            details=brings | {name: value for name, value in quoted.items() if value},
+        )
+
+    def ask(self, message: Incoming) -> Card:
+        """Store a message, let the worker answer all that wait, and return the answer to it."""
+        self.take(message)
+        return self._answer_to(message.message_id, message.text or message.kind.value)
+
     def press(
         self,
         userid: str,
@@ -96,11 +147,11 @@ class Chat:
         self.take(self._event(userid, message_id, {"event": "scancode_waitmsg", "scan_code_info": scanned}))
         return self._answer_to(message_id, result)
 
-    def take(self, message: Incoming) -> None:
-        """Store any message and let the worker answer all that wait."""
+    def take(self, *messages: Incoming) -> None:
+        """Store messages, then let the worker answer all that wait."""
         self._deliver()
         with work(self.engine) as session:
-            inbox.receive(session, [message], now=self.now)
+            inbox.receive(session, messages, now=self.now)
         while self._answerer.answer_one():
             continue
         self._deliver()
@@ -146,6 +197,7 @@ class Chat:
                     task, card, reader = _task(row), row.as_card(), Recipient.parse(row.recipient).name
                     cards.remember(session, task, card, channel=CHANNEL, userid=reader, now=self.now)
                     cards.keep_handle(session, task, f"sent-{row.id}", channel=CHANNEL, until=self.now + CARD_LIFE)
+                    row.state, row.sent_at = OutboxState.SENT, self.now
 
     def _shown(self, userid: str, card: Card | str) -> OutboxMessage:
         """Return the row of the latest such card that this person was sent."""
@@ -174,6 +226,11 @@ class Chat:
         with work(self.engine) as session:
             rows = select(OutboxMessage).where(col(OutboxMessage.key).startswith(key_prefix, autoescape=True))
             return session.scalars(rows.order_by(col(OutboxMessage.id))).all()
+
+
+def _a_file(kind: MessageKind) -> dict[str, str]:
+    kind = MessageKind.IMAGE if kind is MessageKind.MIXED else kind
+    return {"kind": kind.value, "url": "https://files.example/1", "aeskey": "key"}
 
 
 def _has_buttons(row: OutboxMessage) -> bool:

@@ -19,7 +19,7 @@ from storage.units import Unit
 from storage.vocabulary import HazardSource, Level, Role
 
 _TRIGGER = re.compile(
-    r"[#＃]?\s*(?:隐患上报|上报隐患|隐患登记|登记隐患|报隐患|安全隐患|隐患|上报)(?:[\s:，。]+(?P<rest>.*)|)",
+    r"[#＃]?\s*(?:新隐患|隐患上报|上报隐患|隐患登记|登记隐患|报隐患|安全隐患|隐患|上报)(?:[\s:，。]+(?P<rest>.*)|)",
     re.DOTALL,
 )
 _NOT_A_REPORT = re.compile(

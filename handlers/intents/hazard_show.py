@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+from handlers import evidence_telling as telling
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
+from handlers.texts import evidence as evidence_texts
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_extension as extension_texts
 from handlers.understand.hazard_command import read_show
@@ -21,6 +23,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     hazard = finding.find(asking, wish["number"])
     history = finding.history(asking.session, hazard)
     card = texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
+    card = evidence_texts.with_batches(card, hazard.number, telling.batches(hazard, asking))
     asked = extension.waiting(hazard, asking)
     if asked is not None:
         card = replace(card, lines=(extension_texts.waits(asked, extension.deciders(asked, asking)), *card.lines))

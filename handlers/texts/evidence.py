@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from handlers.texts import hazard_buttons as buttons
 from handlers.texts.choices import with_answers
+from handlers.texts.duty import moment
 from handlers.texts.hazard import brief, clip
 from handlers.texts.hazard_buttons import Asks
 from storage.hazards import Hazard
@@ -16,6 +18,7 @@ NEW_HAZARD = "新隐患"
 """What is typed or pressed where the pictures show something that is not reported yet."""
 
 _COUNTERS = {EvidenceKind.IMAGE: "张", EvidenceKind.VIDEO: "段", EvidenceKind.FILE: "份", EvidenceKind.VOICE: "条"}
+_AT_WORK = (HazardState.TO_RECTIFY, HazardState.RECTIFYING)
 _NOT_JOINED = "不用登记请回「不登记」"
 
 
@@ -23,15 +26,19 @@ _NOT_JOINED = "不用登记请回「不登记」"
 class Place:
     """Something that pictures were joined to."""
 
-    name: str
-    """12号隐患, 日巡查（11月23日日间）."""
+    hazard: Hazard | None
+    record: str
+    """What a duty's record is called, 日巡查（11月23日日间）; "" for a hazard."""
     phase: Phase
     new: Sequence[EvidenceKind]
     """What was joined now."""
     in_all: Sequence[EvidenceKind]
     """What there is of this phase with it."""
-    to_rectify: Hazard | None = None
-    """The hazard whose work the pictures may show to be done, where nobody has said so yet."""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called: 12号隐患, 日巡查（11月23日日间）."""
+        return f"{self.hazard.number}号隐患" if self.hazard else self.record
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,22 @@ class Item:
     """What is typed or pressed to choose it."""
     label: str
     line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one person has shown of one phase of a hazard."""
+
+    phase: Phase
+    kinds: Sequence[EvidenceKind]
+    sender: str
+    at: datetime
+    """When the first of them was sent."""
+
+
+def record_name(duty: str, period: str) -> str:
+    """Return what the record of a duty is called that pictures are joined to."""
+    return f"{duty}（{period}）"
 
 
 def counted(kinds: Iterable[EvidenceKind]) -> str:
@@ -60,9 +83,10 @@ def joined(places: Sequence[Place]) -> Card:
     nouns = "、".join(dict.fromkeys(kind.term for kind in first.new))
     when = f"{first.phase.term}，" if first.phase is not Phase.PROOF else ""
     card = Card(f"{nouns}已附到{first.name}（{when}共{_amount(first.in_all)}）")
-    if first.to_rectify is None:
+    if first.hazard is None or first.phase is not Phase.AFTER or first.hazard.state not in _AT_WORK:
         return card
-    number = first.to_rectify.number
+    # The pictures show it done, but nobody has said so yet.
+    number = first.hazard.number
     return replace(
         card,
         hints=(f"整改好了发：整改完成 {number}",),
@@ -73,10 +97,13 @@ def joined(places: Sequence[Place]) -> Card:
 
 def joined_line(places: Sequence[Place]) -> str:
     """Return the line about pictures that were joined to these by words that did something else besides."""
-    names = "、".join(f"{one.name}{_when(one)}" for one in places)
-    hazards = [one for one in places if one.phase is not Phase.PROOF]
-    only = "；只是其中一条的，发「照片是」加编号" if len(hazards) > 1 else ""
-    return f"{counted(places[0].new)}{'同时' if len(places) > 1 else ''}已附到{names}{only}"
+    hazards = [one.hazard for one in places if one.hazard is not None]
+    if len(hazards) < len(places) or len(hazards) == 1:
+        names = "、".join(f"{one.name}{_when(one)}" for one in places)
+    else:
+        names = f"{'、'.join(f'{one.number}号' for one in hazards)}隐患{_when(places[0])}"
+    only = f"；只是{hazards[-1].number}号的发「照片是{hazards[-1].number}号的」" if len(hazards) > 1 else ""
+    return f"{counted(places[0].new)}{'同时' if len(places) > 1 else '已'}附到{names}{only}"
 
 
 def what_is_it(kinds: Sequence[EvidenceKind], items: Sequence[Item], *, unheard: str = "") -> Card:
@@ -160,6 +187,43 @@ def no_ears() -> Card:
 def lost() -> Card:
     """Return what is said to pictures that could not be had."""
     return Card("照片没有收到，请再发一次")
+
+
+def with_batches(card: Card, number: int, batches: Sequence[Batch]) -> Card:
+    """Return the card of a hazard with what there is to be seen of it, and how; the same where there is nothing."""
+    if not batches:
+        return card
+    hint = f"看照片发：看照片 {number}"
+    return replace(card, facts=(*card.facts, *_batch_facts(batches)), hints=(*card.hints, hint))
+
+
+def sent(number: int, batches: Sequence[Batch], *, now: int, waiting: int) -> Card:
+    """Return the answer to who wants to see what there is; `now` pieces are sent, `waiting` are not fetched yet."""
+    if not batches:
+        return Card(f"{number}号隐患还没有照片")
+    kinds = [kind for one in batches for kind in one.kinds]
+    left = len(kinds) - now - waiting
+    return Card(
+        f"{number}号隐患：{counted(kinds)}",
+        facts=_batch_facts(batches),
+        lines=(
+            *((f"{waiting}件还在接收，稍后再看。",) if waiting else ()),
+            *((f"先发{now}件，另有{left}件没有发。",) if left else ()),
+        ),
+    )
+
+
+def file_name(number: int, phase: Phase, ordinal: int, name: str) -> str:
+    """Return what a picture or file is called that is sent: 12号 整改前 1; `name` is a document's own."""
+    return " ".join(filter(None, (f"{number}号", phase.term, str(ordinal), name)))
+
+
+def _batch_facts(batches: Sequence[Batch]) -> tuple[tuple[str, str], ...]:
+    said: dict[str, list[str]] = {}
+    for one in batches:
+        sender = f"{one.sender}，" if one.sender else ""
+        said.setdefault(one.phase.term, []).append(f"{counted(one.kinds)}（{sender}{moment(one.at)}）")
+    return tuple((phase, "；".join(lines)) for phase, lines in said.items())
 
 
 def _how_to_answer(items: Sequence[Item]) -> str:
