@@ -27,11 +27,12 @@ from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
 from storage.topics import Topic
 from storage.units import Group, Unit
+from storage.uploads import Upload
 
 TABLES = (
     Counter, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension, Group, Hazard, HazardEvent, InboxMessage,
     JobRun, KnownChat, Lease, OutboxMessage, PatrolPoint, Person, PolicyVersion, ReminderStep, Rung, SentCard, Topic,
-    Unit,
+    Unit, Upload,
 )  # fmt: skip
 
 _MIGRATE_LOCK = 727_001

@@ -149,6 +149,13 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "upload",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("media_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_upload")),
+    )
+    op.create_table(
         "topic",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("conversation", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -224,6 +231,7 @@ def downgrade() -> None:
 
     op.drop_table("extension")
     op.drop_table("topic")
+    op.drop_table("upload")
     with op.batch_alter_table("evidence_use", schema=None) as batch_op:
         batch_op.drop_index(
             "ux_evidence_use_standing",
