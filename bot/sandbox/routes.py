@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from bot.channels.channel import Accept
-from bot.sandbox import asked, chats, ledger, sight, talk
+from bot.sandbox import asked, chats, ledger, message, sight, talk
 from bot.sandbox.attachments import Attachment
 from bot.sandbox.doorstep import FILE_HEADERS, SAFE_HEADERS, from_this_machine, from_this_page
 from bot.sandbox.live import Live
@@ -65,7 +65,7 @@ def _add_reading(router: APIRouter, engine: Engine, walk: Walk) -> None:
     @router.get("/people")
     def everybody() -> dict[str, Any]:
         with reading(engine) as session:
-            return chats.roll(session)
+            return {**chats.roll(session), "not_in_groups": message.NOT_IN_GROUPS}
 
     @router.get("/chats")
     def overview(person: str) -> list[dict[str, Any]]:

@@ -96,7 +96,7 @@ class Sandbox:
 
     def fetch(self, *, mime: str = "image/jpeg", refused: str = "") -> list[str]:
         """Store what waits to be fetched as the program does, or refuse it; return the names of the files."""
-        stored = []
+        stored: list[str] = []
         while True:
             with work(self.engine) as session:
                 errand = evidence.claim(session, now=self.clock(), lease=LEASE)

@@ -29,7 +29,7 @@ SLOWEST_STEP_MS = 60_000
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> str:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
@@ -39,7 +39,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, headless=True, args=QUIET)
@@ -47,9 +47,9 @@ def browser(chromium: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start the sandbox on a free port with a county of its own; give its address."""
+    """Start the sandbox on a free port with a county of its own, one for all tests; give its address."""
     folder = tmp_path_factory.mktemp("sandbox")
     environment = os.environ | {"MINAN_DATA_DIR": str(folder), "MINAN_HOST": "127.0.0.1", "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]

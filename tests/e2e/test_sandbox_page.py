@@ -1,48 +1,24 @@
 """The story of the sandbox as a visitor lives it, on a phone and on a desk."""
 
-import re
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, OpenPage
+from tests.e2e.visitor import (
+    become,
+    fits,
+    last_card,
+    number_in,
+    open_chat,
+    push_clock,
+    say,
+    small_buttons,
+    small_texts,
+)
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("browser")]
 
 GROUP = "张良镇民政安全群"
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("输入消息").fill(text)
-    page.keyboard.press("Enter")
-
-
-def last_card(page: Page) -> Locator:
-    return page.locator(".message.theirs .card").last
-
-
-def become(page: Page, words: str, name: str) -> None:
-    page.locator("#me").click()
-    page.get_by_label("按姓名、单位或岗位查找").fill(words)
-    page.locator("#choose-person .person").filter(has_text=name).first.click()
-    expect(page.locator("#me")).to_contain_text(name)
-
-
-def open_chat(page: Page, title: str) -> None:
-    page.locator("#chats .chat").filter(has=page.get_by_text(title, exact=True)).first.click()
-    expect(page.locator("#talk-title")).to_have_text(title)
-
-
-def push_clock(page: Page, button: str) -> None:
-    page.get_by_role("button", name=button, exact=True).click()
-    expect(page.locator("#walk")).to_be_visible()
-    expect(page.locator("#walk")).to_be_hidden(timeout=180_000)
-
-
-def number_in(card: Locator) -> str:
-    found = re.search(r"(\d+)号", card.locator(".card-title").inner_text())
-    assert found
-    return found.group(1)
 
 
 def test_a_hazard_is_reported_reminded_of_and_climbs_to_the_bureau(open_page: OpenPage) -> None:
@@ -182,21 +158,21 @@ def test_a_phone_shows_one_pane_at_a_time_and_never_scrolls_sideways(open_page: 
     page = open_page({"width": width, "height": 780})
     expect(page.locator(".list")).to_be_visible()
     expect(page.locator(".talk")).to_be_hidden()
-    _fits(page)
+    fits(page)
 
     open_chat(page, "民安")
     expect(page.locator(".list")).to_be_hidden()
     say(page, "隐患 " + "很长的一句话没有标点" * 12)
     expect(last_card(page)).to_be_visible()
-    _fits(page)
+    fits(page)
 
     page.get_by_role("button", name="推进", exact=True).click()
     expect(page.get_by_role("button", name="下个提醒")).to_be_visible()
-    _fits(page)
+    fits(page)
 
     page.get_by_role("button", name="隐患上报").click()
     expect(page.locator("#form-sheet").get_by_role("button", name="发送")).to_be_in_viewport()
-    _fits(page)
+    fits(page)
     page.keyboard.press("Escape")
 
     page.get_by_role("button", name="返回聊天列表").click()
@@ -206,14 +182,14 @@ def test_a_phone_shows_one_pane_at_a_time_and_never_scrolls_sideways(open_page: 
 
 def test_text_on_a_phone_is_large_enough_and_buttons_can_be_hit(open_page: OpenPage) -> None:
     page = open_page(PHONE)
-    assert _small_texts(page) == []
-    assert _small_buttons(page) == []
+    assert small_texts(page) == []
+    assert small_buttons(page) == []
 
     open_chat(page, "民安")
     say(page, "帮助")
     expect(last_card(page)).to_be_visible()
-    assert _small_texts(page) == []
-    assert _small_buttons(page) == []
+    assert small_texts(page) == []
+    assert small_buttons(page) == []
 
 
 def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
@@ -241,33 +217,5 @@ def test_starting_over_asks_first_and_forgets_everything(open_page: OpenPage) ->
     page.locator("#ask").get_by_role("button", name="重置", exact=True).click()
 
     expect(page.locator("#now")).to_contain_text("2026年11月23日 周一 10:0")
-    expect(page.locator("#messages")).to_contain_text("还没有消息")
-
-
-def _fits(page: Page) -> None:
-    size = page.viewport_size
-    assert size is not None
-    assert page.evaluate("() => document.documentElement.scrollWidth") <= size["width"]
-
-
-def _small_texts(page: Page) -> list[str]:
-    """Return the visible texts below 16 px."""
-    found: list[str] = page.evaluate(
-        """() => [...document.body.querySelectorAll('*')]
-            .filter((e) => e.checkVisibility() && !e.closest('.unseen, [aria-hidden]')
-                && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
-                && parseFloat(getComputedStyle(e).fontSize) < 16)
-            .map((e) => e.textContent.trim())"""
-    )
-    return found
-
-
-def _small_buttons(page: Page) -> list[str]:
-    """Return the visible buttons lower than 36 px, besides those that are words in a sentence."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll('button')]
-            .filter((e) => e.checkVisibility() && !e.matches('.number, .command')
-                && e.getBoundingClientRect().height < 36)
-            .map((e) => e.textContent.trim())"""
-    )
-    return found
+    expect(page.locator(".message")).to_have_count(1)
+    expect(last_card(page)).to_contain_text("您好，我是民安")

@@ -29,14 +29,19 @@ export function post(path, body) {
   });
 }
 
-/** Say something once: a repeat after a broken connection carries the same id. */
-export async function say(message) {
-  const named = { id: crypto.randomUUID(), ...message };
+/** Upload a file; return {upload}, the name under which a message brings it. */
+export function upload(file) {
+  return call("uploads", { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file });
+}
+
+/** Send something once: a repeat after a broken connection carries the same id. */
+export async function sendOnce(path, body) {
+  const named = { id: crypto.randomUUID(), ...body };
   try {
-    return await post("messages", named);
+    return await post(path, named);
   } catch (error) {
     if (!error.message.startsWith("连不上")) throw error;
     await new Promise((resolve) => setTimeout(resolve, 800));
-    return post("messages", named);
+    return post(path, named);
   }
 }

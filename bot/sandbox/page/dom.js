@@ -15,6 +15,13 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Let `box` hold just these elements in this order; what is there already is not touched. */
+export function place(box, elements) {
+  const wanted = new Set(elements);
+  for (const child of [...box.children]) if (!wanted.has(child)) child.remove();
+  elements.forEach((element, at) => { if (box.children[at] !== element) box.insertBefore(element, box.children[at] ?? null); });
+}
+
 const WEEKDAYS = "日一二三四五六";
 
 /** Return the parts of a moment as the server wrote it (+08:00), whatever zone the browser is in. */

@@ -1,7 +1,8 @@
-// The page behind a hazard's number: its facts, everything that happened to it, the rungs of its ladder.
+// The page behind a hazard's number: its facts, its pictures, everything that happened to it, the rungs of its ladder.
 
 import { $, el, longMoment, openDialog } from "./dom.js";
 import { get } from "./api.js";
+import { drawPieces } from "./media.js";
 import { store } from "./store.js";
 
 function happened(event) {
@@ -18,6 +19,13 @@ function rung(one) {
     el("span", {}, el("strong", {}, `第${one.rung}级`), one.told && ` 告知 ${one.told}`));
 }
 
+// What was there before and what it is like now stand apart, each with who sent it and when.
+function phase({ term, pieces }) {
+  return el("section", {}, el("h3", {}, term), el("div", { class: "proofs" }, ...pieces.map((piece) =>
+    el("figure", {}, ...drawPieces([piece]),
+      el("figcaption", { class: "quiet" }, el("span", {}, piece.who), el("span", {}, longMoment(piece.at)))))));
+}
+
 function list(title, items, nothing) {
   return [el("h3", {}, title), items.length ? el("ol", { class: "steps" }, ...items) : el("p", { class: "empty" }, nothing)];
 }
@@ -32,6 +40,7 @@ export async function showHazard(reference, onTrouble) {
         found.days_over > 0 && el("span", { class: "state bad" }, `已超期 ${found.days_over} 天`),
         el("span", { class: "quiet" }, found.code)),
       el("dl", { class: "facts" }, ...found.facts.flatMap(([label, value]) => [el("dt", {}, label), el("dd", {}, value)])),
+      found.evidence.length > 0 && el("div", { class: "phases" }, ...found.evidence.map(phase)),
       ...list("经过", found.events.map(happened), "没有更多记录"),
       ...list("逐级催办", found.rungs.map(rung), "没有催办"));
   } catch (error) {

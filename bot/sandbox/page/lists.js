@@ -10,7 +10,7 @@ let drawn = "";
 function preview(chat) {
   if (!chat.last) return "还没有消息";
   const who = chat.is_group || !chat.last.is_robot ? `${chat.last.is_robot ? "民安" : chat.last.name}：` : "";
-  return who + chat.last.text.split("\n")[0];
+  return chat.last.note ?? who + chat.last.preview.split("\n")[0];
 }
 
 function chatRow(chat, onOpen) {

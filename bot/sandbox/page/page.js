@@ -111,7 +111,7 @@ async function startOver() {
 
 async function begin() {
   const county = await get("people");
-  Object.assign(store, { people: county.people, groups: county.groups, quickPicks: county.quick_picks, conversation: null });
+  Object.assign(store, { people: county.people, groups: county.groups, quickPicks: county.quick_picks, notInGroups: county.not_in_groups, conversation: null });
   store.personByUserid = new Map(county.people.map((person) => [person.userid.toLowerCase(), person]));
   await refreshClock();
   await become(rememberedPerson() ?? store.quickPicks[0]?.userid ?? store.people[0].userid);

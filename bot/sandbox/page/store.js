@@ -1,14 +1,17 @@
 // What this page knows at the moment; everything in it can be fetched again.
 
 export const store = {
-  person: null,        // {userid, name, unit, title}
+  person: null,        // {userid, name, unit, town, title}
   people: [],
   personByUserid: new Map(),
   groups: [],
   quickPicks: [],      // [{userid, label}]
+  notInGroups: {},     // why what does not reach the bot in a group, by kind
   chats: [],
   conversation: null,
+  entering: Promise.resolve(), // done once the program knows that the chat was opened
   clock: null,
+  lastNumber: "",      // of the hazard that was spoken of last
 };
 
 const SEEN = "minan-sandbox-seen";

@@ -1,55 +1,64 @@
-// One conversation: its messages as the program has stored them, and the line for typing.
+// One conversation: its messages as the program has stored them.
 
-import { $, el, longMoment, minutesBetween } from "./dom.js";
-import { get, say } from "./api.js";
-import { drawCard } from "./card.js";
-import { drawForms, openForm } from "./forms.js";
+import { $, el, longMoment, minutesBetween, place } from "./dom.js";
+import { get, post, sendOnce } from "./api.js";
+import { drawMessage } from "./bubble.js";
+import { openComposer, prepareComposer, put, quote } from "./composer.js";
 import { showHazard } from "./hazard.js";
-import { avatar } from "./people.js";
+import { isFetching } from "./media.js";
 import { chatOf, markSeen, store } from "./store.js";
 
 const PAGE = 100;
 const QUIET_MINUTES = 5;
+const LOOK_AGAIN_MS = 1500;
 let limit = PAGE;
 let shown = "";
-let lastNumber = "";
+let drawn = new Map();
 let tellTrouble = () => {};
 let afterReading = () => {};
 let lookAgain = 0;
 let placedAt = 0;
 
-function put(text) {
-  $("text").value = text;
-  grow();
-  $("text").focus();
+async function press(card, button, chosen) {
+  if (Object.values(chosen).some((ids) => ids.length === 0)) { tellTrouble("还没有选，请先选好再提交"); return; }
+  await store.entering;
+  try {
+    await sendOnce("clicks", { person: store.person.userid, task: card.task, says: button.says, chosen });
+    stayAtTheEnd();
+    afterReading();
+  } catch (error) {
+    tellTrouble(error.message);
+  }
+}
+
+/** Return the element of what has not changed since it was drawn: what is being chosen or read in it stays. */
+function once(key, what, draw) {
+  const now = JSON.stringify(what);
+  if (drawn.get(key)?.now !== now) drawn.set(key, { now, element: draw() });
+  return drawn.get(key).element;
 }
 
 function bubble(message) {
-  const isMine = !message.is_robot && message.sender === store.person.userid;
-  const chat = chatOf(store.conversation);
-  const body = message.card
-    ? drawCard(message.card, { onNumber: (number) => showHazard(number, tellTrouble), onCommand: put })
-    : el("p", { class: "text" }, message.text);
-  return el("div", { class: `message ${isMine ? "mine" : "theirs"}`, dataset: { id: message.id } },
-    avatar(message.is_robot ? "民安" : message.name, message.is_robot ? "robot" : ""),
-    el("div", { class: "bubble-side" },
-      chat?.is_group && !isMine && el("p", { class: "sender" }, message.name),
-      el("div", { class: message.card ? "bubble wide" : "bubble" }, body),
-      message.is_waiting && el("p", { class: "quiet" }, "民安正在处理…"),
-      message.trouble && el("p", { class: "wrong" }, message.trouble)));
+  return once(message.id, message, () => drawMessage(message, {
+    isGroup: chatOf(store.conversation)?.is_group,
+    onQuote: quote,
+    onNumber: (number) => showHazard(number, tellTrouble),
+    onCommand: put,
+    onPress: press,
+  }));
 }
 
 function withTimes(messages) {
-  const drawn = [];
+  const elements = [];
   let before = null;
   for (const message of messages) {
     if (!before || minutesBetween(before.at, message.at) > QUIET_MINUTES) {
-      drawn.push(el("p", { class: "when" }, longMoment(message.at)));
+      elements.push(once(`when-${message.id}`, message.at, () => el("p", { class: "when" }, longMoment(message.at))));
     }
-    drawn.push(bubble(message));
+    elements.push(bubble(message));
     before = message;
   }
-  return drawn;
+  return elements;
 }
 
 function empty(chat) {
@@ -59,7 +68,9 @@ function empty(chat) {
 }
 
 function older() {
-  return el("button", { type: "button", class: "plain older", onclick: () => { limit += PAGE; refreshTalk(); } }, "查看更早的消息");
+  return once("older", "", () => el("button", {
+    type: "button", class: "plain older", onclick: () => { limit += PAGE; refreshTalk(); },
+  }, "查看更早的消息"));
 }
 
 /** Fetch the open conversation again; draws only where something changed, so that reading is not disturbed. */
@@ -69,7 +80,8 @@ export async function refreshTalk() {
   const history = await get("messages", { person: store.person.userid, conversation, limit });
   if (conversation !== store.conversation) return;
   clearTimeout(lookAgain);
-  if (history.messages.some((message) => message.is_waiting)) lookAgain = setTimeout(() => afterReading(), 1500);
+  const isUnfinished = history.messages.some((message) => message.is_waiting || isFetching(message));
+  if (isUnfinished) lookAgain = setTimeout(() => afterReading(), LOOK_AGAIN_MS);
   const now = JSON.stringify([store.person.userid, conversation, history]);
   if (now === shown) return;
   shown = now;
@@ -79,10 +91,9 @@ export async function refreshTalk() {
 function draw({ messages, has_more: hasMore }) {
   const box = $("messages");
   const isFollowing = box.scrollTop === placedAt || box.scrollHeight - box.scrollTop - box.clientHeight < 120;
-  const chat = chatOf(store.conversation);
   const numbers = messages.flatMap((message) => message.card?.title.match(/(\d+)号/)?.[1] ?? []);
-  lastNumber = numbers.at(-1) ?? "";
-  box.replaceChildren(...(hasMore ? [older()] : []), ...(messages.length ? withTimes(messages) : [empty(chat)]));
+  store.lastNumber = numbers.at(-1) ?? "";
+  place(box, [...(hasMore ? [older()] : []), ...(messages.length ? withTimes(messages) : [empty(chatOf(store.conversation))])]);
   if (isFollowing) follow();
 }
 
@@ -95,60 +106,37 @@ function follow() {
   placedAt = box.scrollTop;
 }
 
+const stayAtTheEnd = () => { placedAt = $("messages").scrollTop; };
+
 export async function openTalk(conversation) {
   store.conversation = conversation;
   limit = PAGE;
   shown = "";
+  drawn = new Map();
   const chat = chatOf(conversation);
   $("talk-title").textContent = chat.title;
   $("talk-sub").textContent = chat.is_group
     ? `${chat.members} 人 · 群里要 @民安 它才看得到，这里自动加上`
     : "私聊，只有自己看得到";
-  $("text").placeholder = chat.is_group ? "以本人身份在群里说…" : "对民安说…";
   $("messages").replaceChildren();
   placedAt = 0;
+  openComposer(chat);
+  store.entering = chat.is_group ? Promise.resolve() : enter();
   await refreshTalk();
   markSeen(chat);
 }
 
-async function send(text) {
-  const chat = chatOf(store.conversation);
-  if (!chat) return false;
-  const addressed = chat.is_group && !text.includes("@民安") ? `@民安 ${text}` : text;
-  $("send").disabled = true;
+// Opening the chat is told to the program, which greets once a day.
+async function enter() {
   try {
-    await say({ person: store.person.userid, conversation: chat.conversation, text: addressed });
-    placedAt = $("messages").scrollTop;
-    afterReading();
-    return true;
+    await post("entries", { person: store.person.userid });
   } catch (error) {
     tellTrouble(error.message);
-    return false;
-  } finally {
-    $("send").disabled = false;
   }
-}
-
-async function sendTyped() {
-  const text = $("text").value.trim();
-  if (!text) { tellTrouble("请先输入内容再发送"); $("text").focus(); return; }
-  if (await send(text)) put("");
-}
-
-function grow() {
-  const box = $("text");
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, 140)}px`;
 }
 
 export function prepareTalk({ onTrouble, onSent }) {
   tellTrouble = onTrouble;
   afterReading = onSent;
-  $("say").onsubmit = (event) => { event.preventDefault(); sendTyped(); };
-  $("text").oninput = grow;
-  $("text").onkeydown = (event) => {
-    // Enter that ends the choice of a Chinese word must not send.
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); sendTyped(); }
-  };
-  drawForms((form) => openForm(form, { 编号: lastNumber }, send));
+  prepareComposer({ onTrouble, onSent: () => { stayAtTheEnd(); onSent(); } });
 }
