@@ -193,11 +193,10 @@ class Chat:
             new = select(OutboxMessage).where(col(OutboxMessage.id) > self._delivered).order_by(col(OutboxMessage.id))
             for row in session.scalars(new).all():
                 self._delivered = row.id or 0
-                if _has_buttons(row):
+                if _has_buttons(row) and row.state is not OutboxState.CANCELLED:
                     task, card, reader = _task(row), row.as_card(), Recipient.parse(row.recipient).name
                     cards.remember(session, task, card, channel=CHANNEL, userid=reader, now=self.now)
                     cards.keep_handle(session, task, f"sent-{row.id}", channel=CHANNEL, until=self.now + CARD_LIFE)
-                    row.state, row.sent_at = OutboxState.SENT, self.now
 
     def _shown(self, userid: str, card: Card | str) -> OutboxMessage:
         """Return the row of the latest such card that this person was sent."""
@@ -236,7 +235,7 @@ def _a_file(kind: MessageKind) -> dict[str, str]:
 def _has_buttons(row: OutboxMessage) -> bool:
     card = row.as_card()
     is_private = Recipient.parse(row.recipient).kind == "person"
-    return bool(card.buttons) and is_private and not card.closed_as and row.state is not OutboxState.CANCELLED
+    return bool(card.buttons) and is_private and not card.closed_as
 
 
 def _is(card: Card, wanted: Card | str) -> bool:
