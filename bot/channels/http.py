@@ -145,6 +145,15 @@ def _answer(status: int, content: bytes) -> Mapping[str, Any]:
     return answer
 
 
+@contextmanager
+def nothing_said_yet() -> Iterator[None]:
+    """Let what fails inside, an upload for one, count as not arrived: nobody has seen anything of it."""
+    try:
+        yield
+    except TryLater as failure:
+        raise TryLater(str(failure), wait=failure.wait) from None
+
+
 def raise_unless_taken(answer: Mapping[str, Any], *, hold: timedelta) -> None:
     """Return where WeCom took the request. Raises TryLater or GiveUp by its errcode, never with its errmsg.
 

@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.channels.app_media import AppMedia
 from bot.channels.app_token import NAME, app_token
-from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits, NotStored
+from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, NotStored
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
 from bot.wire import bodies, draw, template_card, words
 from bot.wire.callback import CallbackRefused, Envelope
@@ -25,8 +26,8 @@ log = logging.getLogger(__name__)
 
 CALLBACK_PATH = "/wecom/callback"
 
-CODE_USED_UP = 60140
-"""The code for changing a card was used, or is too old."""
+CODE_USED_UP, MEDIA_GONE = 60140, 40007
+"""The code for changing a card was used, or is too old; so is the id of a file."""
 
 
 class SelfBuiltApp:
@@ -43,6 +44,8 @@ class SelfBuiltApp:
             own.per_hour,
             bodies.drops_repeats_for(limits.duplicate_check),
             card_life=limits.card_life,
+            media_life=limits.media_life,
+            file_bytes=own.file_bytes,
         )
         self._text_bytes = own.text_bytes
         self._hold = own.hold_after_refusal
@@ -53,6 +56,7 @@ class SelfBuiltApp:
         self._api_url = settings.wecom_api_url.rstrip("/")
         self._wecom = Caller(limits.http_timeout)
         self._token = app_token(settings, limits, self._wecom, engine, clock)
+        self._media = AppMedia(settings, limits, self._wecom, self._token, engine, clock)
         self._envelope = _envelope(settings, limits.callback_max_age)
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
@@ -80,8 +84,8 @@ class SelfBuiltApp:
         return True
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
-        """Raise GiveUp: nothing comes in here that could be fetched."""
-        raise GiveUp(words.NOTHING_TO_FETCH)
+        """Return a picture or file that somebody sent to the app. Raises TryLater, GiveUp or TooLarge."""
+        return await self._media.fetch(source)
 
     async def close(self) -> None:
         """Close the connections to WeCom."""
@@ -118,7 +122,8 @@ class SelfBuiltApp:
     def draw(self, card: Card, address: Address) -> str:
         """Return the request: a card where there are buttons, the change of one where they end, else plain text.
 
-        Plain, because markdown is not shown inside WeChat 「微信插件」.
+        Plain, because markdown is not shown inside WeChat 「微信插件」. A file is only named: it has no id before it
+        is uploaded.
         """
         if card.closed_as:
             return bodies.app_update(
@@ -127,6 +132,8 @@ class SelfBuiltApp:
                 agent_id=self._agent_id,
                 response_code=address.reply_handle,
             )
+        if card.file:
+            return bodies.app_file(card.file, card.title, **self._head(address))
         in_words = draw.text(card, self._text_bytes)
         if not template_card.can_draw(card):
             return bodies.app_text(in_words, **self._head(address))
@@ -145,11 +152,25 @@ class SelfBuiltApp:
         """Deliver once; where the token is refused, a new one is used once. Raises TryLater or GiveUp."""
         if bodies.is_app_update(body):
             return await self._close_card(body, address)
+        if bodies.is_app_file(body):
+            return self._delivered(await self._send_file(body, address))
         card, *in_words = body.split("\n")
         answer = await self._ask("message/send", card)
         if in_words and answer["errcode"] in TASK_USED:
             return Delivered()
-        answer = await self._or_simpler("message/send", answer, in_words)
+        return self._delivered(await self._or_simpler("message/send", answer, in_words))
+
+    async def _send_file(self, body: str, address: Address) -> Mapping[str, Any]:
+        """Return the answer to the message with the file; where its id has died before its time, to a new one."""
+        kind, media_id = await self._media.uploaded(*bodies.wanted_file(body), address.letter)
+        answer = await self._ask("message/send", bodies.app_media(body, kind, media_id))
+        if answer["errcode"] == MEDIA_GONE:
+            await self._media.forget(media_id)
+            kind, media_id = await self._media.uploaded(*bodies.wanted_file(body), address.letter)
+            answer = await self._ask("message/send", bodies.app_media(body, kind, media_id))
+        return answer
+
+    def _delivered(self, answer: Mapping[str, Any]) -> Delivered:
         raise_unless_taken(answer, hold=self._hold)
         missed = str(answer.get("invaliduser") or "")
         not_reached = tuple(userid.lower() for userid in missed.split("|") if userid)

@@ -51,8 +51,35 @@ def is_app_update(body: str) -> bool:
     return body.startswith('{"response_code"')
 
 
+def app_file(file: str, name: str, **head: Unpack[Head]) -> str:
+    """Return what stands for a message of the self-built app until its file is uploaded and has an id."""
+    return _json({"file": file, "name": name, **_envelope(head)})
+
+
+def is_app_file(body: str) -> bool:
+    """Return whether this is what `app_file` returned."""
+    return body.startswith('{"file"')
+
+
+def wanted_file(body: str) -> tuple[str, str]:
+    """Return (file, name) of what `app_file` returned."""
+    wanted = json.loads(body)
+    return wanted["file"], wanted["name"]
+
+
+def app_media(body: str, kind: str, media_id: str) -> str:
+    """Return the message that `app_file` stands for; `kind` is image or file. Source: document/path/90236."""
+    envelope = {name: value for name, value in json.loads(body).items() if name not in ("file", "name")}
+    return _json({**envelope, "msgtype": kind, kind: {"media_id": media_id}})
+
+
 def _app_message(part: Mapping[str, Any], head: Head) -> str:
-    """Return the request of message/send.
+    """Return the request of message/send."""
+    return _json({**part, **_envelope(head)})
+
+
+def _envelope(head: Head) -> dict[str, Any]:
+    """Return whom a message goes to, and how long a repeat of it is one.
 
     WeCom drops an identical request within `duplicate_check`. Two letters with the same words are made to differ
     in that interval itself: otherwise the second 「帮助」 of an afternoon would be taken for a repeat.
@@ -61,7 +88,7 @@ def _app_message(part: Mapping[str, Any], head: Head) -> str:
     longest = int(head["duplicate_check"].total_seconds())
     interval = longest - head["letter"] % (longest // _SPARE)
     whom = {"touser": head["userid"], "agentid": head["agent_id"]}
-    return _json({**whom, **part, "enable_duplicate_check": 1, "duplicate_check_interval": interval})
+    return {**whom, "enable_duplicate_check": 1, "duplicate_check_interval": interval}
 
 
 def drops_repeats_for(duplicate_check: timedelta) -> timedelta:

@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
 from pypinyin import lazy_pinyin
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
+"""How a JPG and a PNG begin: what WeCom shows as a picture."""
+
 _PAD_BITS = 32 * 8
 """WeCom pads to 32 bytes, although a block of AES has 16."""
 _LONGEST_NAME, _LONGEST_SUFFIX = 120, 10
@@ -72,3 +75,8 @@ def plain_filename(name: str) -> str:
     """Return the name in ASCII, Chinese by its pinyin: other letters in a multipart head are not taken everywhere."""
     plain = _NOT_PLAIN.sub("-", " ".join(lazy_pinyin(tidy(name)))).replace("-.", ".").strip("-")
     return tidy(plain) if plain.strip(".") else "file"
+
+
+def is_picture(content: bytes) -> bool:
+    """Return whether WeCom can show this as a picture."""
+    return content.startswith(_PICTURES)
