@@ -7,11 +7,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from bot import alerts, answer, deliver, health
+from bot import alerts, answer, deliver, evidence_files, fetch, health
 from bot.accept import Acceptor
 from bot.answer import Answerer
 from bot.channels import connection_keeper
@@ -20,6 +21,7 @@ from bot.channels.group_robot import GroupRobot
 from bot.channels.self_built_app import SelfBuiltApp
 from bot.channels.smart_bot import SmartBot
 from bot.deliver import Road
+from bot.fetch import Fetcher
 from config.clock import Clock
 from config.settings import SELF_BUILT_APP, SMART_BOT, Settings
 from config.tables import NAMES
@@ -27,7 +29,7 @@ from handlers import registry
 from handlers.desk import Desk
 from scheduler import wakeups
 from scheduler.wakeups import Wakeups
-from storage import inbox, leases, outbox, policies
+from storage import evidence, inbox, leases, outbox, policies
 from storage.database import work
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ class Program:
     """In the order of preference."""
     is_alone: bool
     """Whether no other process can be using the database."""
+    data_dir: Path
+    """Below it the folder of evidence."""
 
 
 def open_channels(settings: Settings, desk: Desk, engine: Engine, clock: Clock) -> list[Channel]:
@@ -69,8 +73,13 @@ def open_channels(settings: Settings, desk: Desk, engine: Engine, clock: Clock) 
 
 def build(program: Program) -> FastAPI:
     """Return the app: what it serves is there at once, its workers run while it is up."""
-    inbox_woken, outbox_woken = asyncio.Event(), asyncio.Event()
-    acceptor = Acceptor(program.engine, program.clock, inbox_woken.set)
+    inbox_woken, outbox_woken, fetch_woken = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    def wake_readers() -> None:
+        inbox_woken.set()
+        fetch_woken.set()
+
+    acceptor = Acceptor(program.engine, program.clock, wake_readers)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -91,12 +100,16 @@ def build(program: Program) -> FastAPI:
             ticking.start()
             stack.push_async_callback(asyncio.to_thread, ticking.stop)
             answerer = Answerer(program.engine, program.clock, program.desk, registry.discover())
+            fetcher = Fetcher(
+                program.engine, program.clock, program.channels, program.desk.tables, program.data_dir
+            )
             road = Road(program.engine, program.clock, program.channels, program.desk.tables.limits.outbox)
             tasks = [
                 *(
                     answer.run(answerer, inbox_woken, outbox_woken.set)
                     for _ in range(WORKERS_BY_DIALECT[program.engine.dialect.name])
                 ),
+                fetch.run(fetcher, fetch_woken, outbox_woken.set),
                 deliver.run(road, outbox_woken),
                 *(channel.listen(acceptor.accept) for channel in program.channels),
                 _watch_clock(ticking),
@@ -127,8 +140,9 @@ def _prepare(program: Program) -> None:
             policies.remember(session, name, tables.version(name), tables.content(name), now=now)
         if program.is_alone:
             # Whoever held these leases is gone: nobody waits for them to run out.
-            freed = inbox.free_leases(session) + outbox.free_leases(session, now=now)
+            freed = inbox.free_leases(session) + outbox.free_leases(session, now=now) + evidence.free_leases(session)
             leases.free(session, connection_keeper.LEASE)
+            evidence_files.sweep(program.data_dir)
             if freed:
                 log.warning("%s messages were being worked on when the last process ended", freed)
 

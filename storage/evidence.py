@@ -7,6 +7,7 @@ from typing import Any, cast
 from uuid import uuid4
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     CursorResult,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     exists,
+    func,
     or_,
     select,
     text,
@@ -63,6 +65,7 @@ class Evidence(Table, table=True):
     """Where the channel fetches it, with its key; emptied once it is stored."""
     state: EvidenceState = word_field(EvidenceState, default=EvidenceState.WAITING)
     attempts: int = 0
+    """How often in a row somebody has begun to fetch it and not come to an end, good or bad."""
     not_before: datetime
     leased_until: datetime | None = None
     lease_token: str = Field(default="", max_length=40)
@@ -78,7 +81,12 @@ class Evidence(Table, table=True):
     @property
     def file(self) -> str:
         """Return where the stored file is below the data folder; only of a row that is STORED and has one."""
-        return f"{FOLDER}/{self.sha256[:2]}/{self.sha256}"
+        return file_of(self.sha256)
+
+
+def file_of(sha256: str) -> str:
+    """Return where the file with this content is below the data folder."""
+    return f"{FOLDER}/{sha256[:2]}/{sha256}"
 
 
 class EvidenceUse(Table, table=True):
@@ -115,7 +123,7 @@ class Errand:
     row_id: int
     token: str
     attempts: int
-    """This try included."""
+    """How often in a row this was begun without coming to an end, this time included."""
     kind: EvidenceKind
     channel: str
     conversation: str
@@ -168,22 +176,33 @@ def add_point(session: Session, message: Incoming, code: str, *, now: datetime) 
     return next(iter(of_message(session, row["origin"])))
 
 
-def claim(session: Session, *, now: datetime, lease: timedelta) -> Errand | None:
-    """Claim the piece that has waited longest; None where none is due."""
-    is_free = or_(col(Evidence.leased_until).is_(None), col(Evidence.leased_until) < now)
-    row_id = session.scalar(
+def is_due(session: Session, *, now: datetime) -> bool:
+    """Return whether there is a piece to claim."""
+    return session.scalar(_due(now)) is not None
+
+
+def _due(now: datetime) -> Select[int | None]:
+    return (
         select(col(Evidence.id))
-        .where(col(Evidence.state) == EvidenceState.WAITING, col(Evidence.not_before) <= now, is_free)
+        .where(col(Evidence.state) == EvidenceState.WAITING, col(Evidence.not_before) <= now, _is_free(now))
         .order_by(col(Evidence.not_before), col(Evidence.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(col(Evidence.leased_until).is_(None), col(Evidence.leased_until) < now)
+
+
+def claim(session: Session, *, now: datetime, lease: timedelta) -> Errand | None:
+    """Claim the piece that has waited longest; None where none is due."""
+    row_id = session.scalar(_due(now).with_for_update(skip_locked=True))
     if row_id is None:
         return None
     token = uuid4().hex
     claimed = session.connection().execute(
         update(Evidence)
-        .where(col(Evidence.id) == row_id, col(Evidence.state) == EvidenceState.WAITING, is_free)
+        .where(col(Evidence.id) == row_id, col(Evidence.state) == EvidenceState.WAITING, _is_free(now))
         .values(leased_until=now + lease, lease_token=token, attempts=col(Evidence.attempts) + 1)
     )
     if claimed.rowcount != 1:
@@ -222,7 +241,9 @@ def store(session: Session, errand: Errand, *, now: datetime, sha256: str, mime:
 
 def postpone(session: Session, errand: Errand, *, until: datetime, error: str) -> bool:
     """Let it be fetched again at `until`."""
-    return _settle(session, errand, not_before=until, leased_until=None, lease_token="", error=error[:500])
+    return _settle(
+        session, errand, attempts=0, not_before=until, leased_until=None, lease_token="", error=error[:500]
+    )
 
 
 def give_up(
@@ -241,10 +262,11 @@ def _settle(session: Session, errand: Errand, **values: Any) -> bool:
     return cast("CursorResult[Any]", session.connection().execute(mine.values(**values))).rowcount == 1
 
 
-def next_due(session: Session) -> datetime | None:
-    """Return when the next piece is to be fetched, None where none waits."""
-    due = select(col(Evidence.not_before)).where(col(Evidence.state) == EvidenceState.WAITING)
-    return session.scalar(due.order_by(col(Evidence.not_before)).limit(1))
+def oldest_waiting(session: Session) -> datetime | None:
+    """Return when the oldest piece came that is not fetched yet, None where none waits."""
+    return session.scalar(
+        select(func.min(col(Evidence.received_at))).where(col(Evidence.state) == EvidenceState.WAITING)
+    )
 
 
 def free_leases(session: Session) -> int:

@@ -21,6 +21,19 @@ def delay_after(attempts: int, plan: RetryLimits = _USUAL, *, jitter: float = 0.
     return min(plan.first_wait * doubled, plan.longest_wait) * (1 + jitter / 4)
 
 
+def fetch_again_at(
+    received_at: datetime, plan: RetryLimits, *, life: timedelta, wait: timedelta | None, now: datetime
+) -> datetime | None:
+    """Return when to fetch again what could not be had at `now`, None where its link will be dead by then.
+
+    Each wait is as long as all before it together, within the plan's bounds, and no shorter than `wait`, where the
+    platform asked for one. `life` counts from the receipt.
+    """
+    doubled = min(max(now - received_at, plan.first_wait), plan.longest_wait)
+    again_at = now + max(doubled, wait or timedelta(0))
+    return again_at if again_at < received_at + life else None
+
+
 def may_repeat(urgency: Urgency, first_tried_at: datetime, *, again_at: datetime, dropped_for: timedelta) -> bool:
     """Return whether a message that may have arrived is to be sent again at `again_at`.
 

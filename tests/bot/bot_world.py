@@ -126,7 +126,7 @@ def running(
         settings = settings.model_copy(update={"bot_secret": SecretStr(secret)})
     bot = SmartBot(settings, limits, engine, now, partial(alerts.bot_kicked, engine))
     channels: list[Channel] = [bot, GroupRobot(settings, limits)]
-    app = build(Program(engine, now, desk, channels, is_alone))
+    app = build(Program(engine, now, desk, channels, is_alone, data_dir))
     stop, loop_there = threading.Event(), threading.Event()
 
     async def live() -> None:

@@ -55,7 +55,7 @@ def main() -> None:
     desk = load_desk(settings.config_dir, settings.config_dir / "cache")
     with only_process(engine, on_wait=lambda: print("waiting", flush=True)) as is_alone:
         channels = open_channels(settings, desk, engine, system_clock)
-        app = build(Program(engine, system_clock, desk, channels, is_alone))
+        app = build(Program(engine, system_clock, desk, channels, is_alone, settings.data_dir))
         server = uvicorn.Server(uvicorn.Config(app, port=given.port, log_level="warning", access_log=False))
         server.run()
 
