@@ -66,6 +66,7 @@ def is_whole(words: str) -> bool:
 
 def test_no_text_is_forgotten() -> None:
     assert len(MAKERS) > 80
+    assert set(OWN) <= set(MAKERS)
     elsewhere = (
         path
         for folder in ("bot", "handlers", "scheduler", "storage")

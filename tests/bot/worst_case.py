@@ -126,14 +126,19 @@ def lacking(filling: Filling) -> tuple[str, ...]:
     return tuple(filling.one_of(ways))
 
 
+def a_userid(filling: Filling) -> str:
+    """Return the longest account that the platform gives; people do not choose it."""
+    return "u" * min(filling.letters, 64)
+
+
 def partly_known(filling: Filling) -> dict[str, str]:
     """Return what is known of a wish for more time, the day lacking."""
     return {"day": "", "reason": filling.text(), "measures": filling.text()}
 
 
 OWN: Mapping[str, Mapping[str, Callable[[Filling], Any]]] = {
-    "duty_confirm.question": {"wanted": lacking},
     "duty_question.ask": {"wanted": lacking},
+    "evidence_lost.lost": {"caller": a_userid},
     "hazard_extension.incomplete": {"known": partly_known, "lacks": lambda filling: ("day",)},
     "duty_confirm.confirmed": {"code": lambda filling: "drill", "facts": told},
 }
