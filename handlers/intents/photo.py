@@ -35,9 +35,9 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         case Wants.NOTHING:
             return _let_go(asking)
         case Wants.SHOW:
-            return _show(finding.find(asking, wish["numbers"][0]), asking)
+            return _show(finding.find(asking, wish["numbers"][0]), wish["phase"], asking)
         case Wants.EITHER if not asking.shown:
-            return _show(finding.find(asking, wish["numbers"][0]), asking)
+            return _show(finding.find(asking, wish["numbers"][0]), "", asking)
         case _:
             return _join([finding.find(asking, number) for number in wish["numbers"]], wish["phase"], asking)
 
@@ -64,12 +64,14 @@ def _sent(asking: Asking) -> Sequence[Evidence]:
     return pieces
 
 
-def _show(hazard: Hazard, asking: Asking) -> Card:
-    found = joining.of_hazard(hazard, asking)
+def _show(hazard: Hazard, phase: str, asking: Asking) -> Card:
+    """Send the pictures of the hazard, of one phase where one was named; return what there is in all."""
+    found = [one for one in joining.of_hazard(hazard, asking) if phase in ("", one[0].phase)]
     stored = [(use, one) for use, one in found if one.state is EvidenceState.STORED]
     now = stored[:_AT_MOST]
     _send(hazard, now, asking)
-    return texts.sent(hazard.number, telling.batches(hazard, asking), now=len(now), waiting=len(found) - len(stored))
+    waiting, left = len(found) - len(stored), len(stored) - len(now)
+    return texts.sent(hazard.number, telling.batches(hazard, asking), waiting=waiting, left=left)
 
 
 def _send(hazard: Hazard, pieces: Sequence[tuple[EvidenceUse, Evidence]], asking: Asking) -> None:

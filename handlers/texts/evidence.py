@@ -197,19 +197,22 @@ def with_batches(card: Card, number: int, batches: Sequence[Batch]) -> Card:
     return replace(card, facts=(*card.facts, *_batch_facts(batches)), hints=(*card.hints, hint))
 
 
-def sent(number: int, batches: Sequence[Batch], *, now: int, waiting: int) -> Card:
-    """Return the answer to who wants to see what there is; `now` pieces are sent, `waiting` are not fetched yet."""
+def sent(number: int, batches: Sequence[Batch], *, waiting: int, left: int) -> Card:
+    """Return the answer to who wants to see what there is.
+
+    Of what was wanted `waiting` pieces are not fetched yet, and `left` are too many to be sent at once.
+    """
     if not batches:
         return Card(f"{number}号隐患还没有照片")
     kinds = [kind for one in batches for kind in one.kinds]
-    left = len(kinds) - now - waiting
     return Card(
         f"{number}号隐患：{counted(kinds)}",
         facts=_batch_facts(batches),
         lines=(
             *((f"{waiting}件还在接收，稍后再看。",) if waiting else ()),
-            *((f"先发{now}件，另有{left}件没有发。",) if left else ()),
+            *((f"还有{left}件没有发。",) if left else ()),
         ),
+        hints=(f"只看一部分发：看照片 {number} 整改后",) if left else (),
     )
 
 

@@ -3,17 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from storage.messages import Button, Card, MessageKind
+from storage.messages import Button, Card
 from storage.people import Person
-
-_KIND_TERMS = {
-    MessageKind.IMAGE: "图片",
-    MessageKind.VOICE: "语音",
-    MessageKind.VIDEO: "视频",
-    MessageKind.FILE: "文件",
-    MessageKind.MIXED: "图片",
-    MessageKind.LOCATION: "位置",
-}
 
 _NOT_YET = {
     "assign_urge": "在这里派单、催办",
@@ -79,14 +70,6 @@ def card_closed(closed_as: str) -> Card:
 def nothing_chosen() -> Card:
     """Return the answer to a press on 提交 before anything was chosen."""
     return Card("还没有选，请先在卡片上选好再提交", hints=("也可以直接打字",))
-
-
-def no_words_yet(kind: MessageKind) -> Card:
-    """Return what is said to a picture, a voice message, a video or a file without words."""
-    return Card(
-        f"{_KIND_TERMS[kind]}收到，但还没有登记",
-        lines=("现在还不能从图片、语音里读出内容。", "请再发一句话说明，例如「隐患 二楼东头安全出口堆了轮椅」。"),
-    )
 
 
 def welcome(name: str, unit: str, role: str, open_count: int, examples: Sequence[str]) -> Card:

@@ -27,7 +27,7 @@ class PhotoWords:
     numbers: tuple[str, ...] = ()
     """Of hazards, as in hazard_command."""
     phase: Phase | None = None
-    """What the pictures show; None where that was not said."""
+    """What the pictures show, or are to show; None where that was not said."""
 
     def as_wish(self) -> dict[str, Any]:
         """Return the same in JSON types."""
@@ -58,7 +58,7 @@ def read_photo_words(text: str) -> PhotoWords | None:
     if not numbers:
         return None
     if looking:
-        return PhotoWords(Wants.SHOW, numbers)
+        return PhotoWords(Wants.SHOW, numbers, phase)
     return PhotoWords(Wants.JOIN if is_joined or phase else Wants.EITHER, numbers, phase)
 
 

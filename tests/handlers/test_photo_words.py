@@ -21,6 +21,7 @@ from storage.vocabulary import Phase
         ("12号的整改后照片", PhotoWords(Wants.JOIN, ("12",), Phase.AFTER)),
         ("看照片 12", PhotoWords(Wants.SHOW, ("12",))),
         ("查看12号的照片", PhotoWords(Wants.SHOW, ("12",))),
+        ("看照片 12 整改后", PhotoWords(Wants.SHOW, ("12",), Phase.AFTER)),
         ("不登记", PhotoWords(Wants.NOTHING)),
         ("照片不用登记了", PhotoWords(Wants.NOTHING)),
         ("照片发错了", PhotoWords(Wants.NOTHING)),
