@@ -85,7 +85,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
     faults: list[str] = []
 
     def refuse_far_away(request: Request) -> None:
-        if not request.url.startswith((address, "data:")):
+        if not request.url.startswith((address, f"blob:{address}", "data:")):
             faults.append(f"asked another place: {request.url}")
 
     def open_(size: dict[str, int], *, person: str = "zhangliang_yeban") -> Page:

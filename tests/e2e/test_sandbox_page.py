@@ -147,7 +147,7 @@ def test_an_empty_line_and_an_unknown_number_are_answered_in_chinese(open_page: 
     page.get_by_role("button", name="发送").click()
     expect(page.get_by_role("status").filter(has_text="请先输入内容")).to_be_visible()
 
-    page.get_by_role("button", name="整改完成", exact=True).click()
+    page.locator("#forms").get_by_role("button", name="整改完成").click()
     page.locator("#form-sheet").get_by_label("编号").fill("十二")
     page.locator("#form-sheet").get_by_role("button", name="发送").click()
     expect(page.locator("#form-sheet")).to_contain_text("“编号”请填数字")
