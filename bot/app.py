@@ -100,9 +100,7 @@ def build(program: Program) -> FastAPI:
             ticking.start()
             stack.push_async_callback(asyncio.to_thread, ticking.stop)
             answerer = Answerer(program.engine, program.clock, program.desk, registry.discover())
-            fetcher = Fetcher(
-                program.engine, program.clock, program.channels, program.desk.tables, program.data_dir
-            )
+            fetcher = Fetcher(program.engine, program.clock, program.channels, program.desk.tables, program.data_dir)
             road = Road(program.engine, program.clock, program.channels, program.desk.tables.limits.outbox)
             tasks = [
                 *(

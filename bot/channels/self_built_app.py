@@ -152,7 +152,7 @@ class SelfBuiltApp:
         """Deliver once; where the token is refused, a new one is used once. Raises TryLater or GiveUp."""
         if bodies.is_app_update(body):
             return await self._close_card(body, address)
-        if bodies.is_app_file(body):
+        if bodies.wants_file(body):
             return self._delivered(await self._send_file(body, address))
         card, *in_words = body.split("\n")
         answer = await self._ask("message/send", card)

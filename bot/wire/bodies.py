@@ -56,13 +56,18 @@ def app_file(file: str, name: str, **head: Unpack[Head]) -> str:
     return _json({"file": file, "name": name, **_envelope(head)})
 
 
-def is_app_file(body: str) -> bool:
-    """Return whether this is what `app_file` returned."""
+def robot_wish(file: str, name: str) -> str:
+    """Return what stands for a message of a group robot until its file is read, or uploaded and has an id."""
+    return _json({"file": file, "name": name})
+
+
+def wants_file(body: str) -> bool:
+    """Return whether this is what `app_file` or `robot_wish` returned."""
     return body.startswith('{"file"')
 
 
 def wanted_file(body: str) -> tuple[str, str]:
-    """Return (file, name) of what `app_file` returned."""
+    """Return (file, name) of what `app_file` or `robot_wish` returned."""
     wanted = json.loads(body)
     return wanted["file"], wanted["name"]
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 import uvicorn
@@ -36,6 +37,8 @@ from tests.wecom.server import loopback_socket
 T = TypeVar("T")
 PATIENCE = timedelta(seconds=1)
 """The time-out of the tests: the fake hangs for longer."""
+NO_FOLDER = Path("/nonexistent")
+"""For the tests that keep and send no files."""
 CARD = Card("巡查提醒", facts=(("单位", "磙子营乡敬老院"),), lines=("今天还没有巡查。",))
 
 
@@ -57,11 +60,12 @@ class MovableClock:
         return self.now.timestamp()
 
 
-def settings_for(platform: Platform) -> Settings:
+def settings_for(platform: Platform, data_dir: Path = NO_FOLDER) -> Settings:
     """Return the settings of the fake's tenant."""
     us = platform.identity
     return Settings(
         _env_file=None,
+        data_dir=data_dir,
         wecom_corp_id=us.corp_id,
         wecom_agent_id=us.agent_id,
         wecom_secret=SecretStr(us.secret),
@@ -80,13 +84,14 @@ def usual_limits() -> Limits:
 class World:
     """Puts letters into the outbox and lets them leave. Use as a context manager."""
 
-    def __init__(self, engine: Engine, platform: Platform) -> None:
+    def __init__(self, engine: Engine, platform: Platform, data_dir: Path = NO_FOLDER) -> None:
         self.engine = engine
+        self.data_dir = data_dir
         self.platform = platform
         self.clock = MovableClock()
         platform.clock = self.clock.seconds
         self.limits = usual_limits()
-        self.settings = settings_for(platform)
+        self.settings = settings_for(platform, data_dir)
         self.runner = asyncio.Runner()
 
     def __enter__(self) -> Self:
