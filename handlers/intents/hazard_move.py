@@ -32,6 +32,7 @@ _ACTION_BY_GUESS = {
 }
 _ACTION_BY_CODE = {action.value: action for action in HazardAction}
 _UNDOING = re.compile(r"撤|作废|取消|删|不算|不作数|误报|重复|报重")
+_OF_DUTIES = re.compile(r"演练|例会|巡查|夜巡|培训|节前检查")
 _CORRECTING = re.compile(r"更正|改为|改成|填错|写错|说错|应该是|应为|不是")
 
 
@@ -78,6 +79,8 @@ def _ask_what_is_wrong(wish: Wish, asking: Asking) -> Card:
     """Return what can be put right, with what the words seem to mean as a button: nothing is changed by a guess."""
     text = str(wish["text"])
     numbers = leading_numbers(text)[0] or hazard_ids(text, expects_one=True) or quoted_numbers(str(wish["quote"]))
+    if not numbers and _OF_DUTIES.search(text):
+        raise Sorry(amend_texts.records_stay())
     last = None if numbers else amending.last_spoken_of(asking)
     number = canonical(numbers[0]) if numbers else str(last.number) if last else ""
     return amend_texts.what_to_amend(number, *meant(text))

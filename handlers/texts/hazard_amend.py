@@ -117,6 +117,11 @@ def what_to_amend(number: str, field: HazardField | None, value: str) -> Card:
     )
 
 
+def records_stay() -> Card:
+    """Return what is said to somebody who wants to correct what was told of a patrol, a meeting, a drill."""
+    return Card("登记过的巡查、例会、演练不能改", lines=("请把正确的内容再报一次，作为补充记录，两次都留着。",))
+
+
 def which_one(candidates: Sequence[Hazard]) -> Card:
     """Return the question which hazard is meant."""
     more = (f"……共{len(candidates)}条",) if len(candidates) > MAX_LINES else ()

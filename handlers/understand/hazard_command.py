@@ -27,9 +27,10 @@ _FIRST = re.compile(_NUMBER.format(name="n"), re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s、，和及跟与/；]*")
 _BEGINS = re.compile(rf"[#＃]?(?P<command>{_COMMAND})(?P<gap>[\s:，。、；]*)")
 _NOTE_LABEL = re.compile(r"^[\s:，。；、.]*(?:(?:说明|原因|理由|备注|意见)[\s:]*)?")
-_GRADING = re.compile(
-    r"(?:定级?为?|确认为?|核定为?|认定为?|改为|升为|降为)\s*(?P<grade>重大|一般)(?:事故)?(?:隐患)?[\s:，。]*"
-)
+_GRADE = r"\s*(?P<grade>重大|一般)(?:事故)?(?:隐患)?[\s:，。]*"
+_GRADING = re.compile(rf"(?:的?等级)?(?:定级?为?|确认为?|核定为?|认定为?|改为|改成|升为|降为){_GRADE}")
+_REGRADING = re.compile(r"[#＃]?(?:(?:更正|修改)[\s:，]*(?:等级[\s:，]*)?|改等级[\s:，]*)")
+_REGRADED = re.compile(rf"(?:的?等级)?(?:改?为|改成|定为)?{_GRADE}")
 _SHOW = re.compile(
     r"(?:查看|查询|查一下|看一下|看看|查|看)?\s*(?P<rest>.+?)\s*"
     r"(?:的?(?:情况|进度|进展|详情|经过)|怎么样了?|咋样了?|到哪一步了)?[。？]?"
@@ -90,9 +91,13 @@ def _stands_alone(match: re.Match[str], note: str) -> bool:
 
 
 def read_grading(text: str) -> tuple[tuple[str, ...], str, str] | None:
-    """Return (numbers, the grade's term, what is said besides) of 「定为重大 12」 or 「12号定为重大」, else None."""
-    before, rest = leading_numbers(text)
-    match = _GRADING.match(rest)
+    """Return (numbers, the grade's term, what is said besides) of 「定为重大 12」 or 「12号定为重大」, else None.
+
+    So also of 「改等级 12 重大」 and 「更正：12号等级改为一般」.
+    """
+    again = _REGRADING.match(text)
+    before, rest = leading_numbers(text[again.end() :] if again else text)
+    match = (_REGRADED if again else _GRADING).match(rest)
     if match is None:
         return None
     behind, note = ((), rest[match.end() :]) if before else leading_numbers(rest[match.end() :])

@@ -8,6 +8,7 @@ from handlers.understand.hazard_command import (
     leading_numbers,
     quoted_numbers,
     read_command,
+    read_grading,
     read_show,
 )
 from handlers.understand.words import normalise
@@ -89,6 +90,30 @@ def test_a_number_alone_asks_to_see_the_hazard(text: str, number: str) -> None:
 @pytest.mark.parametrize("text", ["12", "12号楼", "查 12月", "12号、13号", "12号灯坏了", "11月23号"])
 def test_what_is_no_hazard_number_shows_nothing(text: str) -> None:
     assert read_show(heard(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "grading"),
+    [
+        ("定为重大 12", (("12",), "重大", "")),
+        ("12号定为一般", (("12",), "一般", "")),
+        ("12号等级改为一般", (("12",), "一般", "")),
+        ("改等级 12 重大", (("12",), "重大", "")),
+        ("更正：8号等级改为一般", (("8",), "一般", "")),
+        ("定为重大 12 已现场核实", (("12",), "重大", "已现场核实")),
+        ("定为重大了吗", None),
+        ("更正 12", None),
+    ],
+)
+def test_a_grade_is_read(text: str, grading: tuple[tuple[str, ...], str, str] | None) -> None:
+    assert read_grading(heard(text)) == grading
+
+
+@pytest.mark.parametrize(
+    ("text", "note"), [("不是隐患 12", "不是隐患"), ("12号不是隐患，是正常堆放", "不是隐患 是正常堆放")]
+)
+def test_a_false_alarm_is_a_cancellation_that_says_why(text: str, note: str) -> None:
+    assert read_command(heard(text)) == Command(CANCEL, ("12",), note)
 
 
 def test_numbers_end_where_words_begin() -> None:

@@ -299,3 +299,12 @@ def test_a_correction_that_does_not_say_what_leads_to_the_choice(chat: Chat) -> 
         *("改部位", "改类别", "改问题", "改责任人", "改期限", "不是隐患")
     ]
     assert chat.press("zhang", card, "改问题").title == "12号的问题改成什么？"
+
+
+def test_what_was_told_of_a_drill_is_told_again_instead(chat: Chat) -> None:
+    assert chat.say("li", "演练时间填错了，是昨天不是今天").title == "登记过的巡查、例会、演练不能改"
+
+
+def test_an_officer_corrects_the_grade_in_the_words_of_a_correction(chat: Chat) -> None:
+    assert chat.say("ma", "更正：12号等级改为重大").title == "12号已定级"
+    assert hazard(chat).grade is Grade.MAJOR
