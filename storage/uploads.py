@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table
@@ -25,8 +25,8 @@ def known(session: Session, name: str, *, alive_at: datetime) -> Upload | None:
 
 
 def keep(session: Session, name: str, media_id: str, *, until: datetime, now: datetime) -> None:
-    """Keep the id under `name`, unless a living one is kept there; what is dead is removed."""
-    session.connection().execute(delete(Upload).where(col(Upload.until) <= now))
+    """Keep the id under `name` in place of an older one; what is dead is removed."""
+    session.connection().execute(delete(Upload).where(or_(col(Upload.name) == name, col(Upload.until) <= now)))
     insert_new(session, Upload, [{"name": name, "media_id": media_id, "until": until}])
 
 
