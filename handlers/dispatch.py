@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from config.clock import TZ
 from handlers import (
+    alarm,
     card_closing,
     clicks,
     contacts,
@@ -22,18 +23,15 @@ from handlers.clicks import Click
 from handlers.conversation import reader
 from handlers.desk import Desk
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
-from handlers.texts import emergency as emergency_texts
 from handlers.texts import greeting
-from handlers.understand.emergency import Emergency
 from handlers.understand.nearest import nearest
 from handlers.understand.numbers import hazard_ids
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
 from storage import chats, outbox, people, units
-from storage.messages import Card, Incoming, MessageKind, Recipient
-from storage.people import Person
-from storage.vocabulary import Category, InboxState, Level, Role, Urgency
+from storage.messages import Card, Incoming, MessageKind
+from storage.vocabulary import Category, InboxState, Role, Urgency
 
 _WELCOMING = ("subscribe", "enter_chat")
 _SCANNING = ("scancode_push", "scancode_waitmsg")
@@ -56,12 +54,13 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     hearing = read(text, now.astimezone(TZ), desk.lexicon, desk.calendar)
     person = people.by_userid(session, incoming.sender)
     if hearing.emergency is not None:
-        _raise_alarm(session, incoming, hearing.emergency, person, now=now)
+        _reply(session, incoming, alarm.first_steps(session, hearing.emergency, person), now=now)
+        alarm.tell(session, incoming, hearing.emergency, person, now=now)
         return InboxState.DONE
     tree = units.tree(session)
     unit = tree.by_id.get(person.unit_id) if person else None
     if person is None or unit is None:
-        card = greeting.stranger(incoming.sender, _admins(session))
+        card = greeting.stranger(incoming.sender, people.with_role(session, Role.ADMIN))
     else:
         asking = photos.looking(Asking(session, now, person, unit, tree, desk, incoming, known, click))
         quote = _quote(hearing, incoming)
@@ -228,46 +227,6 @@ def _reply(session: Session, incoming: Incoming, card: Card, *, now: datetime) -
         now=now,
         reply=(incoming.channel, incoming.reply_handle),
     )
-
-
-def _raise_alarm(
-    session: Session, incoming: Incoming, danger: Emergency, person: Person | None, *, now: datetime
-) -> None:
-    """Say first what saves lives, then tell everybody who is named for this unit."""
-    told = _to_be_alarmed(session, person)
-    unit = units.tree(session).by_id.get(person.unit_id) if person else None
-    reachable = [f"{one.name} {one.phone}".strip() for one in told]
-    _reply(session, incoming, emergency_texts.first_steps(danger.code, reachable), now=now)
-    alarm = emergency_texts.alarm(
-        danger.term,
-        words=incoming.text,
-        sender=person.name if person else incoming.sender,
-        phone=person.phone if person else "",
-        unit=unit.name if unit else "",
-        at=now.astimezone(TZ),
-    )
-    for one in told:
-        if one.userid != incoming.sender:
-            key = f"alarm:{incoming.channel}:{incoming.message_id}:{one.id}"
-            outbox.enqueue(session, key, Recipient.person(one.userid), alarm, urgency=Urgency.URGENT, now=now)
-
-
-def _to_be_alarmed(session: Session, person: Person | None) -> list[Person]:
-    if person is None:
-        return list(_admins(session))
-    tree = units.tree(session)
-    told: dict[int | None, Person] = {}
-    for unit in [*tree.above(person.unit_id), tree.superior(person.unit_id, Level.SECTION)]:
-        if unit is not None and unit.id is not None:
-            for one in people.of_unit(
-                session, unit.id, Role.HEAD, Role.SAFETY_OFFICER, Role.TOWNSHIP, Role.SECTION, Role.LEADER
-            ):
-                told[one.id] = one
-    return list(told.values())
-
-
-def _admins(session: Session) -> Sequence[Person]:
-    return people.with_role(session, Role.ADMIN)
 
 
 def apologise(session: Session, incoming: Incoming, *, now: datetime) -> None:
