@@ -7,8 +7,7 @@ from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import hazard_amend as texts
 from handlers.texts.hazard_move import YES
 from handlers.understand.amendment import read_amendment, read_confirmation
-from handlers.understand.hazard_command import answered_numbers, canonical
-from handlers.understand.numbers import hazard_ids
+from handlers.understand.hazard_command import answered_numbers, quoted_numbers
 from storage.vocabulary import HazardField, Role
 
 _NO_ANSWER = frozenset({"chitchat", "status_query", "my_todo", "help", "ranking", "ledger_export", "ask_rule"})
@@ -18,7 +17,7 @@ _NO_ANSWER = frozenset({"chitchat", "status_query", "my_todo", "help", "ranking"
 def _read(heard: Heard) -> Wish | None:
     if heard.form is not None:
         return None
-    quoted = tuple(map(canonical, hazard_ids(heard.quote)))
+    quoted = quoted_numbers(heard.quote)
     right = read_confirmation(heard.text)
     if right is not None:
         numbers = right or quoted

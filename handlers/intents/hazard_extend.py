@@ -6,7 +6,7 @@ from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import hazard_extension as texts
-from handlers.understand.hazard_command import canonical, leading_numbers
+from handlers.understand.hazard_command import canonical, leading_numbers, quoted_numbers
 from handlers.understand.hazard_extension import Told, read_ask, read_told, without_label, without_number
 from handlers.understand.numbers import hazard_ids
 from storage.hazards import Hazard
@@ -20,7 +20,7 @@ def _read(heard: Heard) -> Wish | None:
     ask = read_ask(heard.text)
     if ask is None:
         return None
-    numbers = ask.numbers or tuple(map(canonical, hazard_ids(heard.quote)))
+    numbers = ask.numbers or quoted_numbers(heard.quote)
     return {"numbers": list(numbers), "said": ask.said}
 
 
@@ -59,7 +59,7 @@ def _from_guess(wish: Wish) -> Wish:
     if not numbers:
         numbers = tuple(map(canonical, hazard_ids(text, expects_one=True)))
         said = without_number(text, numbers[0]) if numbers else text
-    return {"numbers": list(numbers or map(canonical, hazard_ids(str(wish["quote"])))), "said": said}
+    return {"numbers": list(numbers or quoted_numbers(str(wish["quote"]))), "said": said}
 
 
 def _known(wish: Wish, hazard: Hazard, asking: Asking) -> dict[str, str]:

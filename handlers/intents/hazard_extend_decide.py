@@ -5,9 +5,8 @@ from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import hazard_extension_decision as texts
 from handlers.texts import hazard_move as move_texts
-from handlers.understand.hazard_command import canonical
+from handlers.understand.hazard_command import quoted_numbers
 from handlers.understand.hazard_extension import read_verdict, until_said
-from handlers.understand.numbers import hazard_ids
 from storage.hazards import Hazard
 from storage.messages import Card
 from storage.vocabulary import ExtensionState, HazardAction
@@ -17,7 +16,7 @@ def _read(heard: Heard) -> Wish | None:
     verdict = read_verdict(heard.text)
     if verdict is None:
         return None
-    numbers = verdict.numbers or tuple(map(canonical, hazard_ids(heard.quote)))
+    numbers = verdict.numbers or quoted_numbers(heard.quote)
     return {"is_granted": verdict.is_granted, "numbers": list(numbers), "note": verdict.note}
 
 
