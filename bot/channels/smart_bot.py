@@ -12,9 +12,10 @@ from typing import Any
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from bot.channels.bot_media import BotMedia
 from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, NotStored, TryLater
 from bot.channels.connection_keeper import Keeper
-from bot.channels.http import Caller, raise_unless_taken
+from bot.channels.http import raise_unless_taken
 from bot.channels.long_connection import LongConnection
 from bot.wire import draw, frames, template_card, words
 from bot.wire.frames import Frame
@@ -30,6 +31,9 @@ NAME = "smart_bot"
 
 REQ_ID_UNKNOWN, STREAM_OVER = 846605, 846608
 """The message is too old or not one that can be replied to; the stream has been finished before."""
+
+MEDIA_GONE = 40007
+"""The platform has forgotten the file before its time."""
 
 _AGAIN_SECONDS = 1.0
 _EVENTS_REMEMBERED = 1000
@@ -58,14 +62,12 @@ class SmartBot:
             file_bytes=own.file_bytes,
         )
         self._markdown_bytes = own.markdown_bytes
-        self._image_bytes = own.image_bytes
         self._hold = own.hold_after_refusal
         self._connection_limits = limits.connection
         self._bot_id = settings.bot_id
         self._secret = settings.bot_secret
         self._bot_name = settings.bot_name
-        self._data_dir = settings.data_dir
-        self._files = Caller(limits.http_timeout)
+        self._media = BotMedia(NAME, settings, limits, self._ask, engine, clock)
         self._heard: asyncio.Queue[Frame] = asyncio.Queue()
         self._events: OrderedDict[str, float] = OrderedDict()
         make = partial(LongConnection, settings.bot_url, settings.bot_ca_file, limits.connection, self._hear)
@@ -93,7 +95,7 @@ class SmartBot:
 
     async def close(self) -> None:
         """Close the connections to the file servers."""
-        await self._files.close()
+        await self._media.close()
 
     def reaches(self, address: Address) -> bool:
         """Return whether somebody has spoken to the bot in that chat: only there may it speak."""
@@ -121,9 +123,12 @@ class SmartBot:
         if "response_type" in message:
             return await self._update(message, req_id)
         if "file" in message:
-            message = await self._uploaded(message, address)
+            message = await self._media.uploaded(message["file"], message["name"], address.letter)
         in_words = message.pop("in_words", "")
         answer = await self._say(message, address, cmd, req_id)
+        if answer.errcode == MEDIA_GONE:
+            await self._media.forget(message)
+            raise TryLater(words.CONTENT[MEDIA_GONE])
         if answer.errcode in TASK_USED:
             return Delivered()
         if in_words and is_refused_as_card(answer.errcode):
@@ -182,15 +187,8 @@ class SmartBot:
             await asyncio.gather(*(_accept(accept, one) for one in found if one is not None))
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
-        """Return a file that somebody sent, decrypted. Raises TryLater, or GiveUp where it is gone or too large."""
-        from bot.wire import media
-
-        sealed = await self._files.download(str(source["url"]), {}, max_bytes=self.limits.file_bytes)
-        key = str(source.get("aeskey") or "")
-        return Fetched(media.opened(sealed.content, key) if key else sealed.content, sealed.name)
-
-    async def _uploaded(self, message: Mapping[str, Any], address: Address) -> dict[str, Any]:
-        raise NotImplementedError
+        """Return a file that somebody sent, opened. Raises TryLater, GiveUp or TooLarge."""
+        return await self._media.fetch(source)
 
 
 def _json(message: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ NOBODY_REACHED = "企业微信说没有这个收信人，或他不在应用的�
 TOOK_TOO_LONG = "发送超时，没有等到结果"
 BROKEN_OFF = "发送时程序中断，没有等到结果"
 NOTHING_TO_FETCH = "这个渠道没有可以取的文件"
+CANNOT_OPEN = "文件解不开，可能没有传完"
 NO_ADDRESS = "没有可以取文件的地址或编号"
 NO_SUCH_CHANNEL = "收到它的渠道没有开通"
 TOO_LARGE = "文件太大"
