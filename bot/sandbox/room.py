@@ -74,7 +74,8 @@ class Room:
     async def send(self, body: str, address: Address) -> Delivered:
         """Tell the open pages: the message, or the end of a card, stands in the database already."""
         self._live.tell("message", {"conversation": chats.conversation_at(address)})
-        return Delivered(card_handle=address.task if json.loads(body)["buttons"] else "")
+        card = json.loads(body)
+        return Delivered(card_handle=address.task if card["buttons"] and not card["closed_as"] else "")
 
     def end_streams(self) -> None:
         """Let go of the open pages, from a signal's handler, so that the server can stop at once."""

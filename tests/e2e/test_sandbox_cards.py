@@ -82,22 +82,27 @@ def test_a_hazard_goes_from_its_photo_to_its_acceptance_by_presses(open_page: Op
 
     other = open_page(NARROW, person=OTHER_OFFICE)
     open_chat(other, "民安")
-    expect(button(other, "验收通过")).to_be_visible()
+    expect(asking_about(other, number).get_by_role("button", name="验收通过")).to_be_visible()
     office = open_page(DESKTOP, person=OFFICE)
-    button(office, "验收通过").click()
+    asking_about(office, number).get_by_role("button", name="验收通过").click()
     expect(last_card(office)).to_contain_text("已销号")
     for page in (office, other):
-        closed = page.locator(".card.closed")
+        closed = asking_about(page, number)
         expect(closed).to_contain_text("已由沈桂兰验收通过")
         expect(closed.get_by_role("button", name="验收通过")).to_have_count(0)
 
-    other.locator(".card.closed .number").first.click()
+    asking_about(other, number).locator(".number").click()
     panel = other.locator("#hazard")
     for phase, sender in (("整改前", "程会玲"), ("整改后", "刘建国")):
         section = panel.locator("section").filter(has_text=phase)
         expect(section).to_contain_text(sender)
         is_shown(section.locator("img"))
     fits(other)
+
+
+def asking_about(page: Page, number: str) -> Locator:
+    """Return the card that asks for the acceptance of this hazard, open or closed."""
+    return page.locator(".card").filter(has_text=f"请验收：马楼乡敬老院 {number}号隐患")
 
 
 def test_text_that_calls_itself_a_photo_is_refused_in_words(open_page: OpenPage, tmp_path: Path) -> None:
@@ -157,12 +162,13 @@ def test_files_places_and_voices_are_sent_from_their_dialogs(open_page: OpenPage
     attach(page, "语音").get_by_role("button", name="语音（没有文字）").click()
     expect(mine(page).get_by_role("link", name="语音（没有文字）")).to_be_visible()
 
-    notes = tmp_path / "例会记录.txt"
+    name = f"{'例会记录' * 12}.txt"
+    notes = tmp_path / name
     notes.write_text("传达通知", "utf-8")
     page.locator("#file").set_input_files(notes)
     with page.expect_download() as download:
-        mine(page).get_by_role("link", name="例会记录.txt").click()
-    assert download.value.suggested_filename == "例会记录.txt"
+        mine(page).get_by_role("link", name=name).click()
+    assert download.value.suggested_filename == name
     fits(page)
 
 
