@@ -20,7 +20,8 @@ def with_offers(card: Card, hazard: Hazard, asking: Asking) -> Card:
     if not offered:
         return card
     asks = Asks.ACCEPTANCE if hazard.state is HazardState.TO_ACCEPT else Asks.WORK
-    return replace(card, buttons=offered, subject=buttons.subject(asks, hazard.number))
+    hints = card.hints or (buttons.in_words(offered),)
+    return replace(card, hints=hints, buttons=offered, subject=buttons.subject(asks, hazard.number))
 
 
 def _offered(hazard: Hazard, asking: Asking) -> tuple[Button, ...]:

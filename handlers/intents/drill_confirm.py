@@ -8,7 +8,7 @@ from handlers.understand.duty_facts import is_no_confirmation
 from storage.vocabulary import Level, Role
 
 _SHORT = re.compile(
-    r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,20}?演练"
+    r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,30}?演练"
     r"(?:确认|上报|登记|记录|\s*(?:已经?)?(?:做了|做过|做完|搞了|搞过|搞完|完成|完毕|结束|开展|组织了)|了|[\s，:]+(?:参加|工作人员|职工|老人|\d)).*"
     r"|演练",
     re.DOTALL,

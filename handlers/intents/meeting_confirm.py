@@ -8,7 +8,7 @@ from handlers.understand.duty_facts import is_no_confirmation
 from storage.vocabulary import Level, Role
 
 _SHORT = re.compile(
-    r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,16}?(?:周例会|安全例会|例会|周会)"
+    r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n]{0,30}?(?:周例会|安全例会|例会|周会)"
     r"(?:确认|上报|登记|纪要|\s*(?:已经?)?(?:开了|开过|开完|开罢|召开|已开|开毕|完成|结束)|[\s，:]+(?:实到|应到|主持|参加|到会|\d)).*"
     r"|(?:周例会|例会)",
     re.DOTALL,

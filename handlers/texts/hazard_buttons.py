@@ -1,5 +1,6 @@
 """The buttons under cards about a hazard, what they ask, and what they become once that is decided."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from storage.hazards import Hazard
@@ -39,6 +40,11 @@ def subject(asks: Asks, *numbers: int | str) -> str:
 def closed_as(action: HazardAction, who: str, hazard: Hazard) -> str:
     """Return what the buttons become once `who` has moved the hazard so."""
     return _CLOSED[action].format(who=who, grade=hazard.grade.term)
+
+
+def in_words(offered: Iterable[Button]) -> str:
+    """Return the hint that says the same as these buttons where there are none."""
+    return f"接着可以发：{'；'.join(button.says for button in offered)}"
 
 
 def read_back(number: int) -> tuple[Button, ...]:

@@ -1,0 +1,217 @@
+"""Every button of every card is pressed once: it is read by exactly one intent, and something comes of it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from config.clock import TZ
+from handlers import registry
+from handlers.intent import Heard
+from handlers.understand.read import read
+from handlers.understand.short_answers import is_giving_up
+from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate
+from storage.database import work
+from storage.messages import Card
+from storage.units import Unit
+from storage.vocabulary import UnitType
+from tests.builders import a_county, a_desk
+from tests.chat import Chat
+
+Scene = Callable[[Chat], tuple[str, Card]]
+REPORT, GRAVE = "隐患 二楼东头安全出口堆了轮椅", "隐患 后院宿舍楼鉴定为D级危房还在住人"
+KNOWN = registry.discover()
+MOST = 6
+DEAD = ("没听懂", "您是要办哪一件", "这张卡片已过时", "还没有选", "好的（这条没有登记）", "没有查到", "还等您回答")
+
+
+def answered(userid: str, *said: str) -> Scene:
+    """Return what this person is answered to the last of the words."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        return userid, [chat.say(userid, words) for words in said][-1]
+
+    return play
+
+
+def told(userid: str, *said: tuple[str, str]) -> Scene:
+    """Return what this person is told last, unasked, while others write."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        for sender, words in said:
+            chat.say(sender, words)
+        return userid, chat.notices(userid)[-1]
+
+    return play
+
+
+def after(days: float, userid: str, words: str) -> Scene:
+    """Return what this person is answered some days after zhang's report."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        chat.say("zhang", REPORT)
+        chat.forward(timedelta(days=days))
+        return userid, chat.say(userid, words)
+
+    return play
+
+
+def urged(userid: str, *said: tuple[str, str]) -> Scene:
+    """Return the card of the ladder's rung that reaches this person."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        for sender, words in (("zhang", REPORT), *said):
+            chat.say(sender, words)
+        chat.forward(timedelta(days=2))
+        while not any("超期" in card.title for card in chat.urgent(userid)):
+            hazard_escalate.run(chat.engine, chat.now, a_desk().tables)
+            chat.forward(timedelta(hours=4))
+        return userid, chat.urgent(userid)[-1]
+
+    return play
+
+
+def planned(at: str, then: Scene) -> Scene:
+    """Return the scene after the duties were planned, at this local time."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        for moment in ("2026-11-23T08:00", at):
+            chat.now = datetime.fromisoformat(moment).replace(tzinfo=TZ)
+            for job in (duty_plan, duty_close, duty_remind):
+                job.run(chat.engine, chat.now, a_desk().tables)
+        return then(chat)
+
+    return play
+
+
+def reminded_of_the_meeting(chat: Chat) -> tuple[str, Card]:
+    """Return the reminder to the leader once the bureau alone owes its meeting."""
+    planned("2026-11-23T08:00", answered("fu", "周例会已开 8人参加 学习了用电安全"))(chat)
+    return planned("2026-11-23T09:21", lambda chat: ("leader", chat.notices("leader")[-1]))(chat)
+
+
+def with_many_homes(then: Scene) -> Scene:
+    """Return the scene in a township with more homes than buttons."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        with work(chat.engine) as session:
+            town = session.get_one(Unit, 3)
+            for number in range(6):
+                session.add(Unit(name=f"张良镇第{number}养老院", type=UnitType.CARE_HOME, parent_id=town.id))
+        return then(chat)
+
+    return play
+
+
+def entered(userid: str) -> Scene:
+    return lambda chat: (userid, chat.enter(userid))
+
+
+DONE, BACK = ("zhang", "整改完成 12"), ("ma", "退回 12 轮椅还在")
+SCENES: dict[str, Scene] = {
+    "registered": answered("zhang", REPORT),
+    "registered and grave": answered("zhang", GRAVE),
+    "several": answered("zhang", "隐患 二楼东头安全出口堆了轮椅；三楼灭火器过期；厨房燃气软管老化"),
+    "assigned": told("wang", ("zhang", REPORT)),
+    "grave": told("ma", ("zhang", GRAVE)),
+    "major": told("ma2", ("ma", "隐患上报\n单位：张良镇敬老院\n问题：锅炉房门坏了\n等级：重大")),
+    "to accept": told("ma", ("zhang", REPORT), DONE),
+    "sent back": told("wang", ("zhang", REPORT), DONE, BACK),
+    "regraded": told("li", ("zhang", GRAVE), ("ma", "定为重大 12")),
+    "amended, to the owner": told("wang", ("zhang", REPORT), ("zhang", "改部位 12 二楼西头")),
+    "amended, to who accepts": told("ma", ("zhang", REPORT), DONE, ("li", "改部位 12 二楼西头")),
+    "amended, to who grades": told("ma", ("zhang", GRAVE), ("zhang", "改部位 12 前院")),
+    "given to somebody": told("zhang", ("zhang", REPORT), ("li", "改责任人 12 张小花")),
+    "shown to the reporter": after(0, "zhang", "12号"),
+    "shown to the owner": after(0, "wang", "12号"),
+    "shown to the head, overdue": after(3, "li", "12号"),
+    "shown to the office": answered("ma", "隐患 张良镇敬老院后院宿舍楼鉴定为D级危房还在住人", "12号"),
+    "taken on": after(0, "wang", "收到 12"),
+    "handed in": after(0, "wang", "整改完成 12"),
+    "called right": after(0, "zhang", "对 12"),
+    "amended": after(0, "zhang", "改部位 12 二楼西头"),
+    "what to amend": after(0, "zhang", "更正 12"),
+    "what seems to be wrong": after(0, "zhang", "12号位置写错了，是三楼"),
+    "what is wrong, of which": answered("zhang", "填错了"),
+    "which to amend": after(1 / 24, "zhang", "改部位 二楼西头"),
+    "which place": after(0, "zhang", "改部位 12"),
+    "which category": after(0, "zhang", "改类别 12"),
+    "which owner": after(0, "li", "改责任人 12"),
+    "which deadline": after(0, "li", "改期限 12"),
+    "why sent back": answered("ma", "隐患 张良镇敬老院二楼东头堆了轮椅", "整改完成 12", "退回 12"),
+    "why cancelled": after(0, "ma", "撤销 12"),
+    "this one?": after(0, "wang", "整改完成"),
+    "which of two": answered("li", REPORT, "隐患 三楼灭火器过期", "整改完成"),
+    "which of many": answered("li", REPORT, *(f"隐患 {n}楼灭火器过期" for n in range(3, 9)), "整改完成"),
+    "urged": urged("wang"),
+    "urged to accept": urged("ma", DONE),
+    "which unit": answered("ma", REPORT),
+    "which unit of many": with_many_homes(answered("ma", REPORT)),
+    "which unit patrolled": answered("ma", "巡查 正常"),
+    "what problem": answered("zhang", "隐患上报\n部位：二楼东头\n期限：周五前"),
+    "another deadline": answered("zhang", "隐患上报\n问题：二楼应急灯不亮\n期限：2026年11月20日"),
+    "list of the staff": planned("2026-11-23T08:00", answered("zhang", "我的待办")),
+    "list in the night": planned("2026-11-23T21:40", answered("zhang", "我的待办")),
+    "list before the festival": planned("2026-12-28T09:00", answered("zhang", "我的待办")),
+    "list with hazards": planned("2026-11-23T08:00", answered("li", REPORT, GRAVE, "我的待办")),
+    "list of the office": answered("ma", "隐患 张良镇敬老院二楼应急灯不亮", "我的待办"),
+    "empty list": answered("leader", "我的待办"),
+    "reminder": planned("2026-11-23T09:11", lambda chat: ("ma", chat.notices("ma")[-1])),
+    "missing list": planned("2026-11-23T18:11", lambda chat: ("ma", chat.notices("ma")[-1])),
+    "reminder of the meeting": reminded_of_the_meeting,
+    "patrolled": planned("2026-11-23T08:00", answered("zhang", "巡查 正常")),
+    "patrolled for another": planned("2026-11-23T08:00", answered("ma", "张良镇敬老院 巡查 正常")),
+    "how was the patrol": answered("zhang", "已巡查"),
+    "what was wrong": answered("zhang", "巡查 异常"),
+    "which festival": answered("li", "节前检查 未发现隐患"),
+    "who came": answered("li", "演练"),
+    "excused": planned("2026-11-23T08:00", answered("ma", "免办 张良镇敬老院 日巡查 停业装修")),
+    "wish for more time": told("ma", ("zhang", REPORT), ("wang", "延期 12 到12月1日 原因：缺配件 措施：派人看守")),
+    "help": answered("zhang", "帮助"),
+    "not understood": answered("zhang", "今天天气不错"),
+    "welcome": entered("zhang"),
+}
+
+
+def heard(text: str) -> Heard:
+    desk = a_desk()
+    hearing = read(text, datetime(2026, 11, 23, 10, tzinfo=TZ), desk.lexicon, desk.calendar)
+    return Heard(text=hearing.text, original=text, quote=hearing.said.quote, form=hearing.form)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_card_with_buttons_fits_the_platform_and_says_the_same_in_words(sqlite_engine: Engine, name: str) -> None:
+    a_county(sqlite_engine)
+    _, card = SCENES[name](Chat(sqlite_engine))
+
+    assert 1 <= len(card.buttons) <= MOST
+    assert [button.text for button in card.buttons if not 1 <= len(button.text) <= 10] == []
+    assert len({button.says for button in card.buttons}) == len(card.buttons)
+    assert sum(button.is_main for button in card.buttons) <= 1
+    assert card.hints
+    if card.choices:
+        assert len(card.buttons) == 1
+    for choice in card.choices:
+        assert 1 <= len(choice.options) <= 20
+        assert [shown for _, shown in choice.options if not 1 <= len(shown) <= 10] == []
+        assert len({said for said, _ in choice.options}) == len(choice.options)
+        assert 1 <= len(choice.title) <= 13
+
+
+@pytest.mark.parametrize("place", range(MOST))
+@pytest.mark.parametrize("name", SCENES)
+def test_every_button_does_something(sqlite_engine: Engine, name: str, place: int) -> None:
+    a_county(sqlite_engine)
+    chat = Chat(sqlite_engine)
+    userid, card = SCENES[name](chat)
+    if place >= len(card.buttons):
+        return
+    button = card.buttons[place]
+
+    answer = chat.press(userid, card, button.text, chosen={one.key: [one.options[0][0]] for one in card.choices})
+
+    assert not answer.title.startswith(DEAD), answer.title
+    is_answer = card.subject.startswith("question:")
+    readers = [intent.name for intent, _ in registry.route(heard(button.says), KNOWN)]
+    assert len(readers) == 1 or (is_answer and not readers) or is_giving_up(button.says), readers
