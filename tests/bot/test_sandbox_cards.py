@@ -147,6 +147,16 @@ def close(sandbox: Sandbox, click: Incoming) -> None:
     sandbox.deliver()
 
 
+def test_a_press_that_comes_too_late_is_for_the_program_to_answer(sandbox: Sandbox) -> None:
+    sandbox.push(Recipient.person(NIGHT_SHIFT), CARD)
+    task = card_of(sandbox)["task"]
+    with work(sandbox.engine) as session:
+        card_closing.close(session, SUBJECT, "已由王秀兰收到", now=sandbox.clock())
+
+    assert sandbox.press(task, "收到 12").status_code == 200
+    assert len(sandbox.incoming()) == 1
+
+
 def test_a_card_of_a_wording_that_the_platform_cannot_draw_has_no_buttons(sandbox: Sandbox) -> None:
     sandbox.push(Recipient.person(NIGHT_SHIFT), Card("太多", buttons=(*CARD.buttons,), choices=(FLOORS,)))
 

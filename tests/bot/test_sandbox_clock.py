@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 
 from bot.sandbox.clock import START, SandboxClock, next_reminder, tomorrow_morning
 from config.clock import TZ
-from storage import outbox
+from storage import evidence, outbox
 from storage.database import reading, work
 from storage.duties import ReminderStep
-from storage.messages import Card, Recipient
+from storage.messages import Card, Incoming, MessageKind, Recipient
 from storage.vocabulary import StepState, Urgency
 from tests.builders import a_unit
 
@@ -74,6 +74,21 @@ def test_a_message_that_falls_due_on_the_way_is_not_passed_over(sqlite_engine: E
         )  # fmt: skip
 
     assert next(clock.advance(at(11), lambda _: None)) == at(10, 5)
+
+
+def test_a_picture_that_is_to_be_fetched_on_the_way_is_not_passed_over(
+    sqlite_engine: Engine, clock: SandboxClock
+) -> None:
+    media = {"media": [{"kind": "image", "upload": "0" * 32, "name": ""}]}
+    with work(sqlite_engine) as session:
+        evidence.expect(
+            session, [Incoming("sandbox", "1", "lisi", "private:lisi", MessageKind.IMAGE, "", media)], now=START
+        )
+        errand = evidence.claim(session, now=START, lease=timedelta(seconds=30))
+        assert errand is not None
+        evidence.postpone(session, errand, until=at(10, 7), error="没有网络")
+
+    assert next(clock.advance(at(11), lambda _: None)) == at(10, 7)
 
 
 def test_only_one_pushes_at_a_time(clock: SandboxClock) -> None:

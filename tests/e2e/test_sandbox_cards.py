@@ -190,6 +190,26 @@ def test_a_message_is_quoted_and_what_was_chosen_can_be_taken_back(open_page: Op
     expect(page.locator("#tray")).to_be_hidden()
 
 
+def test_what_a_card_asks_is_chosen_from_its_list(open_page: OpenPage) -> None:
+    page = open_page(NARROW, person="malou_huli")
+    open_chat(page, "民安")
+    say(page, "西楼梯间堆了纸箱")
+    expect(last_card(page)).to_contain_text("已登记")
+    number = number_in(last_card(page))
+    button(page, "改类别").click()
+    asked = page.locator(".press").filter(has=page.locator("select")).last
+    asked.get_by_role("button").click()
+    expect(page.get_by_role("status").filter(has_text="还没有选")).to_be_visible()
+
+    asked.locator("select").select_option("易燃易爆物品")
+    asked.get_by_role("button").click()
+
+    expect(page.locator(".pressed").last).to_contain_text("石玉环 选了「易燃易爆物品」")
+    expect(last_card(page)).to_contain_text(f"{number}号")
+    expect(last_card(page)).to_contain_text("易燃易爆物品")
+    fits(page)
+
+
 def test_opening_the_chat_greets_once_and_a_button_needs_no_mouse(open_page: OpenPage) -> None:
     page = open_page(DESKTOP, person="malou_yuanzhang")
     expect(last_card(page)).to_contain_text("李建设您好，我是民安")
