@@ -37,20 +37,26 @@ def shown(asking: Asking, since: datetime | None) -> Sequence[Evidence]:
 def reported(hazard: Hazard, asking: Asking) -> None:
     """Join the pictures to a hazard that was just registered; those of a drill show the drill."""
     if hazard.source is not HazardSource.DRILL:
-        _join(_subject(hazard), Phase.BEFORE, asking)
+        _join(asking.shown, _subject(hazard), Phase.BEFORE, asking)
 
 
 def moved(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
-    """Join the pictures to a hazard that was just moved so."""
+    """Join the pictures to a hazard that was just moved so.
+
+    Moves that need no proof, as 「收到」, take only what came with their words: what was sent before is asked about.
+    """
+    phase = phase_with(action)
     if hazard.state is HazardState.VOID:
         _speak_of("", Phase.PROOF, asking)
+    elif phase is None:
+        _join(own(asking), _subject(hazard), phase_of(hazard, asking), asking)
     else:
-        _join(_subject(hazard), phase_with(action) or phase_of(hazard, asking), asking)
+        _join(asking.shown, _subject(hazard), phase, asking)
 
 
 def confirmed(record: DutyRecord, asking: Asking) -> None:
     """Join the pictures to what was just told of a duty."""
-    _join(f"{_RECORD}{record.id}", Phase.PROOF, asking)
+    _join(asking.shown, f"{_RECORD}{record.id}", Phase.PROOF, asking)
 
 
 def put(pieces: Sequence[Evidence], hazards: Sequence[Hazard], phase: Phase | None, asking: Asking) -> None:
@@ -161,8 +167,8 @@ def _subject(hazard: Hazard) -> str:
     return f"{_HAZARD}{hazard.id}"
 
 
-def _join(subject: str, phase: Phase, asking: Asking) -> None:
-    _use(asking.shown, subject, phase, asking)
+def _join(pieces: Sequence[Evidence], subject: str, phase: Phase, asking: Asking) -> None:
+    _use(pieces, subject, phase, asking)
     _speak_of(subject, phase, asking)
 
 

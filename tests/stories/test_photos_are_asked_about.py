@@ -9,7 +9,6 @@ from handlers.texts import greeting
 from scheduler.jobs import duty_plan
 from storage.database import work
 from storage.messages import MessageKind
-from storage.vocabulary import HazardState
 from tests.builders import County, a_county, a_desk, a_hazard
 from tests.chat import Chat, words
 from tests.stories.photo_album import MINUTE, album, loose
@@ -329,9 +328,26 @@ def test_a_voice_with_its_words_is_text(home: Home) -> None:
     assert home.chat.ask(spoken).title == "已登记：15号隐患"
 
 
-def test_the_state_of_the_hazard_says_what_a_photo_shows(home: Home) -> None:
+def test_photos_join_no_move_that_needs_no_proof(home: Home) -> None:
+    home.chat.photo("wang")
+
+    card = home.chat.say("wang", "收到 12")
+
+    assert "照片1张还没附到哪一条" in card.lines[-1]
+    assert loose(home.engine) == 1
+
+
+def test_after_such_a_move_photos_are_of_its_hazard(home: Home) -> None:
     home.chat.say("wang", "收到 12")
-    with work(home.engine) as session:
-        assert session.merge(home.mine).state is not HazardState.TO_ACCEPT
 
     assert home.chat.photo("wang").title == "照片已附到12号隐患（整改后，共1张）"
+
+
+def test_a_photo_in_private_follows_a_report_in_the_group(home: Home) -> None:
+    """The platform brings no lone picture from a group: people send it to the bot itself."""
+    home.chat.say("zhang", REPORT, group="g1")
+
+    asked = home.chat.photo("zhang")
+
+    assert asked.buttons[0].says == "15"
+    assert home.chat.press("zhang", asked, asked.buttons[0].text).title == "照片已附到15号隐患（整改前，共1张）"
