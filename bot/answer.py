@@ -77,6 +77,8 @@ async def run(answerer: Answerer, woken: asyncio.Event, on_answer: Callable[[], 
             log.exception("the inbox could not be read")
             await asyncio.sleep(IDLE_SECONDS)
         try:
-            await asyncio.wait_for(woken.wait(), IDLE_SECONDS)
+            # Not wait_for: before Python 3.12 it may lose a cancellation that comes with the event.
+            async with asyncio.timeout(IDLE_SECONDS):
+                await woken.wait()
         except TimeoutError:
             continue

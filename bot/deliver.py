@@ -112,7 +112,9 @@ async def run(road: Road, woken: asyncio.Event) -> None:
             await this_round
             raise
         try:
-            await asyncio.wait_for(woken.wait(), seconds)
+            # Not wait_for: before Python 3.12 it may lose a cancellation that comes with the event.
+            async with asyncio.timeout(seconds):
+                await woken.wait()
         except TimeoutError:
             continue
 

@@ -183,7 +183,8 @@ async def run(fetcher: Fetcher, woken: asyncio.Event, on_settled: Callable[[], N
                 continue
             places.release()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(woken.wait(), IDLE_SECONDS)
+                async with asyncio.timeout(IDLE_SECONDS):
+                    await woken.wait()
 
 
 async def _next(fetcher: Fetcher) -> Errand | None:

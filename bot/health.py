@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels import connection_keeper
 from bot.channels.connection_keeper import State
 from config.clock import TZ, Clock
-from storage import inbox, job_runs, outbox
+from storage import evidence, inbox, job_runs, outbox
 from storage.database import reading
 from storage.leases import Lease
 from storage.vocabulary import OutboxState
@@ -39,6 +39,7 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str], expects
         with reading(engine) as session:
             oldest = inbox.oldest_waiting(session)
             next_due = outbox.next_due(session)
+            unfetched = evidence.oldest_waiting(session)
             dead_in = inbox.dead_letters(session, limit=_LETTERS_SHOWN)
             troubled = outbox.troubled(session, limit=_LETTERS_SHOWN)
             runs = {run.name: run for run in job_runs.all_runs(session)}
@@ -50,6 +51,8 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str], expects
         faults.append(f"有消息等了 {_minutes(now - oldest)} 分钟还没处理")
     if next_due is not None and now - next_due > LATE:
         faults.append(f"有待发消息晚了 {_minutes(now - next_due)} 分钟还没发出")
+    if unfetched is not None and now - unfetched > LATE:
+        faults.append(f"有照片、文件等了 {_minutes(now - unfetched)} 分钟还没取到")
     for name in expected_jobs:
         run = runs.get(name)
         if run is None:
@@ -61,6 +64,7 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str], expects
     details = {
         "oldest_waiting": _moment(oldest),
         "next_due": _moment(next_due),
+        "oldest_unfetched": _moment(unfetched),
         "jobs": {name: _moment(run.ran_at) for name, run in runs.items()},
         "dead_received": [f"{row.id}：{row.error}" for row in dead_in],
         "dead_outgoing": _letters(troubled, OutboxState.DEAD),

@@ -111,7 +111,8 @@ class LongConnection:
         finally:
             self._socket = None
             with suppress(Exception):
-                await asyncio.wait_for(socket.close(), timeout)
+                async with asyncio.timeout(timeout):
+                    await socket.close()
 
     async def _first_answer(self, reading: "asyncio.Task[None]", bot_id: str, secret: str) -> None:
         """Introduce ourselves. Raises Refused, or whatever ended the reading meanwhile."""
@@ -197,8 +198,10 @@ class LongConnection:
 
 async def _stop(task: "asyncio.Task[Any]") -> None:
     task.cancel()
-    with suppress(asyncio.CancelledError, Exception):
-        await task
+    # Not `await task`: its end must not be taken for our own being cancelled, nor hide it.
+    await asyncio.wait((task,))
+    if not task.cancelled():
+        task.exception()
 
 
 def _context(ca_file: Path | None) -> ssl.SSLContext:

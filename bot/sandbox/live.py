@@ -46,7 +46,8 @@ class Live:
 
 async def _next(queue: asyncio.Queue[str]) -> str:
     try:
-        return await asyncio.wait_for(queue.get(), KEEP_ALIVE_SECONDS)
+        async with asyncio.timeout(KEEP_ALIVE_SECONDS):
+            return await queue.get()
     except TimeoutError:
         # Without a word now and then nobody would notice a page that has gone.
         return ": still here\n\n"

@@ -43,7 +43,7 @@ def short(**changes: Any) -> ConnectionLimits:
     quick: dict[str, Any] = {
         "lease": timedelta(seconds=2),
         "ping_every": timedelta(seconds=0.2),
-        "ack_timeout": timedelta(seconds=1),
+        "ack_timeout": timedelta(seconds=3),
         "first_wait": timedelta(seconds=0.05),
         "longest_wait": timedelta(seconds=0.2),
         "refused_wait": timedelta(seconds=0.5),

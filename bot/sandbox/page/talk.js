@@ -138,5 +138,7 @@ async function enter() {
 export function prepareTalk({ onTrouble, onSent }) {
   tellTrouble = onTrouble;
   afterReading = onSent;
+  // Who looks at the end still sees it when chosen pictures make the room smaller.
+  new ResizeObserver(() => { if ($("messages").scrollTop === placedAt) follow(); }).observe($("messages"));
   prepareComposer({ onTrouble, onSent: () => { stayAtTheEnd(); onSent(); } });
 }
