@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from bot import checkpoint, evidence_files, fetch
+from bot import checkpoint, evidence_files, fetch, health
 from bot.rules.retry import fetch_again_at
 from storage import evidence
 from storage.database import work
@@ -283,6 +283,16 @@ def test_waits_double_from_the_receipt_within_the_plan_and_the_link_s_life(peopl
     assert wait(after=2, asked=60) == 60
     assert wait(after=100, life=200) is None
     assert wait(after=100, life=201) == 100
+
+
+def test_a_photo_that_waits_for_long_is_seen_by_the_operator(people: Fetching) -> None:
+    people.platform.fail_next(GET, Fault.ERRCODE(60020), times=100)
+    people.receive(people.at_app(pieces.photo()))
+
+    people.fetch_for(minutes=6)
+
+    faults = health.look(people.engine, now=people.clock(), expected_jobs=()).faults
+    assert list(faults) == ["有照片、文件等了 6 分钟还没取到"]
 
 
 # ---- what is refused
