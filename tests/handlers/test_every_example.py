@@ -45,6 +45,11 @@ def test_an_example_is_no_emergency(intent: Intent, example: str) -> None:
     assert read(example, NOW, desk.lexicon, desk.calendar).emergency is None
 
 
+@pytest.mark.parametrize("intent", KNOWN, ids=name)
+def test_first_words_are_among_the_examples(intent: Intent) -> None:
+    assert set(intent.first_words.values()) <= set(intent.examples)
+
+
 def test_an_intent_is_called_by_its_file() -> None:
     assert [intent.name for intent in KNOWN] == sorted(intent.name for intent in KNOWN)
     assert len({intent.term for intent in KNOWN}) == len(KNOWN)

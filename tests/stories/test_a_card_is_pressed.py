@@ -1,22 +1,19 @@
 """Presses on cards: what they do, that they do it once, who is refused, and when a card greys out for whom."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, select
-from sqlmodel import col
+from sqlalchemy import Engine
 
-from config.clock import TZ
-from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate
-from storage import duties, hazards
+from scheduler.jobs import hazard_escalate
+from storage import hazards
 from storage.database import work
-from storage.duties import DutyRecord
 from storage.hazards import Hazard
 from storage.messages import Card
 from storage.units import Unit
-from storage.vocabulary import DutyState, Grade, HazardAction, HazardState
+from storage.vocabulary import Grade, HazardAction, HazardState
 from tests.builders import County, a_county, a_desk, a_person
-from tests.chat import Chat, words
+from tests.chat import Chat
 
 REPORT = "隐患 二楼东头安全出口堆了轮椅"
 GRAVE = "隐患 后院宿舍楼鉴定为D级危房还在住人"
@@ -42,25 +39,6 @@ def hazard(chat: Chat, number: int = 12) -> Hazard:
 def actions(chat: Chat, number: int = 12) -> list[HazardAction]:
     with work(chat.engine) as session:
         return [event.action for event in hazards.events(session, hazard(chat, number).id or 0)]
-
-
-def state(chat: Chat, unit: Unit, code: str, slot: str) -> DutyState:
-    with work(chat.engine) as session:
-        duty = duties.of_slot(session, unit.id or 0, code, slot)
-        assert duty is not None
-        return duty.state
-
-
-def records(chat: Chat, code: str) -> list[DutyRecord]:
-    with work(chat.engine) as session:
-        return list(session.scalars(select(DutyRecord).where(col(DutyRecord.code) == code)))
-
-
-def plan(chat: Chat, at: str) -> None:
-    """Push the clock to the local time and let the wake-ups of the duties run."""
-    chat.now = datetime.fromisoformat(at).replace(tzinfo=TZ)
-    for job in (duty_plan, duty_close, duty_remind):
-        job.run(chat.engine, chat.now, a_desk().tables)
 
 
 def escalate(chat: Chat) -> None:
@@ -305,143 +283,7 @@ def test_a_press_on_the_card_of_an_earlier_question_says_so(chat: Chat) -> None:
     assert "没有再办" in chat.press("ma", earlier, "张良镇敬老院").title
 
 
-def test_a_patrol_is_confirmed_from_the_list_of_what_is_open(chat: Chat, county: County) -> None:
-    plan(chat, "2026-11-23T08:00")
-    todo = chat.say("zhang", "我的待办")
-
-    card = chat.press("zhang", todo, "日巡查正常")
-
-    assert card.title == "日巡查已登记"
-    assert texts(card) == ["报例会", "我的待办"]
-    assert state(chat, county.home, "patrol", "2026-11-23/day") is DutyState.DONE
-    again = chat.press("zhang", todo, "日巡查正常")
-    assert again.title == "日巡查已有人报过，没有重复登记"
-    assert "张小花" in words(again)
-    assert len(records(chat, "patrol")) == 1
-
-
-def test_what_is_wrong_on_a_patrol_is_asked_for_and_registered(chat: Chat, county: County) -> None:
-    plan(chat, "2026-11-23T08:00")
-
-    asked = chat.press("zhang", chat.say("zhang", "我的待办"), "日巡查异常")
-    assert "具体是什么问题、在哪里" in words(asked)
-    card = chat.say("zhang", "二楼消火栓没水")
-
-    assert "已登记12号隐患" in words(card)
-    assert state(chat, county.home, "patrol", "2026-11-23/day") is DutyState.DONE
-
-
-def test_a_button_confirms_its_own_period_however_late_it_is_pressed(chat: Chat, county: County) -> None:
-    plan(chat, "2026-11-23T08:00")
-    todo = chat.say("li", "我的待办")
-    plan(chat, "2026-12-01T20:30")
-
-    chat.press("li", todo, "日巡查正常")
-    chat.press("li", todo, "报例会")
-    chat.say("li", "8人 学习用电安全")
-
-    assert state(chat, county.home, "patrol", "2026-11-23/day") is DutyState.LATE
-    assert state(chat, county.home, "patrol", "2026-12-01/night1") is DutyState.WAITING
-    assert state(chat, county.home, "weekly_meeting", "2026-W48") is DutyState.LATE
-    assert state(chat, county.home, "weekly_meeting", "2026-W49") is DutyState.WAITING
-
-
-def test_a_drill_by_a_press_asks_for_its_numbers(chat: Chat, county: County) -> None:
-    plan(chat, "2026-11-23T08:00")
-
-    asked = chat.press("li", chat.say("li", "我的待办"), "报演练")
-    card = chat.say("li", "8人 20个老人 5个失能")
-
-    assert asked.title == "应急疏散逃生演练还差2项，补上就登记"
-    assert card.title == "应急疏散逃生演练已登记"
-    assert state(chat, county.home, "drill", "2026-Q4") is DutyState.DONE
-
-
-def test_a_reminder_to_a_person_is_confirmed_at_a_press_and_greys_out_for_the_others(
-    chat: Chat, county: County
-) -> None:
-    plan(chat, "2026-11-23T08:00")
-    plan(chat, "2026-11-23T09:11")
-    (reminder,) = chat.notices("ma")
-
-    assert texts(reminder) == ["日巡查正常", "日巡查异常"]
-    assert "马建国（张良镇民政所代报）" in words(chat.press("ma", reminder, "日巡查正常"))
-    assert [closed for _, closed in chat.closings("ma2")] == ["已由马建国登记"]
-    assert state(chat, county.home, "patrol", "2026-11-23/day") is DutyState.DONE
-
-
-def test_the_home_itself_confirms_and_the_office_sees_it(chat: Chat) -> None:
-    plan(chat, "2026-11-23T08:00")
-    plan(chat, "2026-11-23T09:11")
-
-    chat.say("zhang", "巡查 正常")
-
-    assert [closed for _, closed in chat.closings("ma")] == ["已由张小花登记"]
-    assert "已由张小花登记" in chat.press("ma", "提醒：日巡查", "日巡查正常").title
-
-
-def test_an_excuse_greys_the_reminder_and_is_taken_back_at_a_press(chat: Chat, county: County) -> None:
-    plan(chat, "2026-11-23T08:00")
-    plan(chat, "2026-11-23T09:11")
-
-    excused = chat.say("ma", "免办 张良镇敬老院 日巡查 停业装修")
-    assert [closed for _, closed in chat.closings("ma2")] == ["已免办"]
-
-    assert chat.press("ma", excused, "恢复").title == "已恢复：张良镇敬老院 日巡查"
-    assert state(chat, county.home, "patrol", "2026-11-23/day") is DutyState.WAITING
-    assert "已由马建国恢复" in chat.press("ma", excused, "恢复").title
-
-
-def test_a_festival_is_chosen_from_the_list(chat: Chat) -> None:
-    plan(chat, "2026-11-23T08:00")
-    asked = chat.say("li", "节前检查 未发现隐患")
-
-    card = chat.press("li", asked, "选好了", chosen={asked.choices[0].key: ["国庆节"]})
-
-    assert ("时段", "2026年国庆节") in card.facts
-
-
 def test_a_card_in_a_group_says_what_to_type(chat: Chat) -> None:
     card = chat.say("zhang", REPORT, group="g1")
 
     assert card.hints[:2] == ("整改好后发：整改完成 12", "写错了发：更正 12，报错了发：撤销 12")
-
-
-@pytest.mark.parametrize(
-    ("userid", "role", "example"),
-    [
-        ("zhang", "员工", "· 巡查 正常"),
-        ("wang", "安全员", "· 改部位 12 二楼西头"),
-        ("li", "机构负责人", "· 演练 8人 20个老人 5个失能 用时6分钟"),
-        ("ma", "民政所", "· 验收通过 12"),
-        ("section", "股室", "· 定为重大 12"),
-        ("leader", "局领导", "· 今日情况"),
-        ("admin", "管理员", "· 今日情况"),
-    ],
-)
-def test_who_enters_is_welcomed_by_what_they_are(chat: Chat, userid: str, role: str, example: str) -> None:
-    card = chat.enter(userid)
-
-    assert dict(card.facts)["身份"] == role
-    assert example in card.lines
-    assert 3 <= len(card.lines) - 1 <= 5
-    assert texts(card) == ["我的待办", "帮助"]
-    assert len(words(card).encode()) < 600
-
-
-def test_a_welcome_counts_what_waits(chat: Chat) -> None:
-    assert dict(chat.enter("zhang").facts)["待办"] == "没有"
-    plan(chat, "2026-11-23T08:00")
-    chat.say("li", REPORT)
-
-    card = chat.enter("zhang", event="subscribe")
-
-    assert dict(card.facts)["待办"] == "4件"
-    assert chat.press("zhang", card, "我的待办").title == "张小花：4件待办"
-
-
-def test_a_stranger_who_enters_is_told_how_to_be_added(chat: Chat) -> None:
-    card = chat.enter("nobody")
-
-    assert card.title == "您还不在花名册里"
-    assert card.buttons == ()

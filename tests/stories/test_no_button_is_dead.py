@@ -105,7 +105,18 @@ def with_many_homes(then: Scene) -> Scene:
 
 
 def entered(userid: str) -> Scene:
+    """Return the welcome of this person."""
     return lambda chat: (userid, chat.enter(userid))
+
+
+def pictured(then: Scene) -> Scene:
+    """Return what this person is answered to a picture without words after the scene."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        userid, _ = then(chat)
+        return userid, chat.photo(userid)
+
+    return play
 
 
 DONE, BACK = ("zhang", "整改完成 12"), ("ma", "退回 12 轮椅还在")
@@ -168,6 +179,8 @@ SCENES: dict[str, Scene] = {
     "who came": answered("li", "演练"),
     "excused": planned("2026-11-23T08:00", answered("ma", "免办 张良镇敬老院 日巡查 停业装修")),
     "wish for more time": told("ma", ("zhang", REPORT), ("wang", "延期 12 到12月1日 原因：缺配件 措施：派人看守")),
+    "a picture of what": pictured(after(1 / 24, "zhang", "我的待办")),
+    "a picture of the work": pictured(after(0, "wang", "收到 12")),
     "help": answered("zhang", "帮助"),
     "not understood": answered("zhang", "今天天气不错"),
     "welcome": entered("zhang"),
