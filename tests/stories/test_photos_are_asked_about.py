@@ -1,37 +1,17 @@
 """Photos that belong to nothing that was spoken of: one question, with what is open for their sender."""
 
-from datetime import date, timedelta
-
 import pytest
 from sqlalchemy import Engine
 
 from handlers.texts import greeting
-from scheduler.jobs import duty_plan
 from storage.database import work
 from storage.messages import MessageKind
-from tests.builders import County, a_county, a_desk, a_hazard
-from tests.chat import Chat, words
-from tests.stories.photo_album import MINUTE, album, loose
+from tests.builders import a_hazard
+from tests.chat import words
+from tests.stories.photo_album import MINUTE, Home, album, loose
 
 REPORT = "二楼东头安全出口堆了轮椅"
 ASKED = "照片1张收到，是什么事的？"
-
-
-class Home:
-    """The home with two hazards of its own, one of another home, and today's duties."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.county: County = a_county(engine)
-        people = self.county.person_by_userid
-        with work(engine) as session:
-            self.mine = a_hazard(session, self.county.home, owner=people["wang"], due_on=date(2026, 11, 26))
-            self.ours = a_hazard(session, self.county.home, owner=people["li"], due_on=date(2026, 11, 24))
-            self.theirs = a_hazard(session, self.county.other_home, owner=people["hou"])
-        self.chat = Chat(engine)
-        # Everything was reported days ago.
-        self.chat.forward(timedelta(days=1))
-        duty_plan.run(engine, self.chat.now, a_desk().tables)
 
 
 @pytest.fixture
@@ -251,47 +231,6 @@ def test_the_question_lapses(home: Home) -> None:
     assert loose(home.engine) == 1
 
 
-def test_a_photo_in_the_wrong_place_is_put_right(home_on_both: Home) -> None:
-    chat = home_on_both.chat
-    chat.photo("wang", 2)
-    chat.say("wang", "12")
-
-    card = chat.say("wang", "照片是13号的")
-
-    assert card.title == "照片已附到13号隐患（整改后，共2张）"
-    assert album(home_on_both.engine) == {"13号 整改后": 2}
-    assert chat.say("wang", "照片 12 整改前").title == "照片已附到12号隐患（整改前，共2张）"
-    assert chat.say("wang", "照片 12 整改后").title == "照片已附到12号隐患（整改后，共2张）"
-    assert album(home_on_both.engine) == {"12号 整改后": 2}
-
-
-def test_only_the_photos_of_the_last_matter_are_put_right(home: Home) -> None:
-    home.chat.say("zhang", REPORT)
-    home.chat.photo("zhang")
-    home.chat.say("zhang", "厨房燃气软管老化")
-    home.chat.photo("zhang")
-
-    home.chat.say("zhang", "照片是12号的")
-
-    assert album(home.engine) == {"15号 整改前": 1, "12号 整改后": 1}
-
-
-def test_a_photo_sent_by_mistake_is_taken_back(home: Home) -> None:
-    home.chat.say("zhang", REPORT)
-    home.chat.photo("zhang")
-
-    assert home.chat.say("zhang", "照片发错了").title == "好的，照片1张没有登记"
-    assert album(home.engine) == {"nothing 佐证": 1}
-
-
-def test_a_label_without_photos_says_so(home: Home) -> None:
-    assert home.chat.say("wang", "照片是12号的").title == "刚才没有收到您的照片"
-    home.chat.photo("wang")
-    home.chat.say("wang", "12")
-    home.chat.forward(11 * MINUTE)
-    assert home.chat.say("wang", "照片是13号的").title == "刚才没有收到您的照片"
-
-
 def test_nothing_is_joined_to_what_is_void(home: Home) -> None:
     home.chat.say("zhang", REPORT)
     home.chat.say("zhang", "撤销 15")
@@ -349,5 +288,8 @@ def test_a_photo_in_private_follows_a_report_in_the_group(home: Home) -> None:
 
     asked = home.chat.photo("zhang")
 
-    assert asked.buttons[0].says == "15"
-    assert home.chat.press("zhang", asked, asked.buttons[0].text).title == "照片已附到15号隐患（整改前，共1张）"
+    (choice,) = asked.choices
+    assert choice.options[0][0] == "15"
+    assert home.chat.press("zhang", asked, "选好了", chosen={"answer": ["15"]}).title == (
+        "照片已附到15号隐患（整改前，共1张）"
+    )
