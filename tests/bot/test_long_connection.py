@@ -110,19 +110,22 @@ def test_an_ack_with_an_error_is_tried_again_by_its_meaning(program: Running, ga
     assert row.attempts <= 3
 
 
-def test_an_ack_that_never_comes_repeats_an_answer_in_place_and_leaves_a_prompt_unknown(
-    program: Running, gateway: Gateway
+@pytest.mark.parametrize(("chatid", "refused_with"), [("wrGROUP", "846608"), (None, "42014")])
+def test_an_ack_that_never_comes_shows_an_answer_once_and_leaves_a_prompt_unknown(
+    program: Running, gateway: Gateway, chatid: str | None, refused_with: str
 ) -> None:
+    """In a group the answer is a stream of words, in private a card with buttons."""
+    gateway.wait_for_answers(gateway.say("wang", "帮助"))
     gateway.platform.fail_next(frames.REPLY, Fault.HANG_AFTER_ACCEPT(math.inf))
-    told = gateway.say("wang", "帮助")
-    until(lambda: [row for row in program.rows(OutboxMessage) if row.state is OutboxState.SENT], "the answer")
+    told = gateway.say("wang", "帮助", chatid=chatid)
+    until(lambda: len([row for row in program.rows(OutboxMessage) if row.state is OutboxState.SENT]) == 2, "it")
     gateway.platform.fail_next(frames.PUSH, Fault.HANG_AFTER_ACCEPT(math.inf))
     program.push(Recipient.person("wang"), "提醒")
     until(lambda: [row for row in program.rows(OutboxMessage) if row.state is OutboxState.UNKNOWN], "the prompt")
 
-    # The repeat is refused because the stream is finished: that is how we learn that it had arrived.
+    # The repeat is refused as shown before: that is how we learn that it had arrived.
     (refusal,) = gateway.complaints
-    assert "846608" in refusal
+    assert refused_with in refusal
     gateway.complaints.clear()
     assert len(gateway.answers_to(told)) == 1
     assert len([seen for seen in gateway.seen_by("wang") if "提醒" in seen.text]) == 1
