@@ -31,15 +31,32 @@ def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
 
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
-    match wish["wants"]:
+    match _settled(wish, asking):
         case Wants.NOTHING:
             return _let_go(asking)
         case Wants.SHOW:
             return _show(finding.find(asking, wish["numbers"][0]), wish["phase"], asking)
-        case Wants.EITHER if not asking.shown:
-            return _show(finding.find(asking, wish["numbers"][0]), "", asking)
         case _:
             return _join([finding.find(asking, number) for number in wish["numbers"]], wish["phase"], asking)
+
+
+def _settled(wish: Wish, asking: Asking) -> str:
+    """Return what is wanted, where the words alone leave open whether pictures are to be joined or shown."""
+    match wish["wants"]:
+        case Wants.EITHER:
+            return Wants.JOIN if asking.shown else Wants.SHOW
+        case Wants.LABEL:
+            return Wants.JOIN if _are_elsewhere(wish["numbers"], asking) else Wants.SHOW
+        case wants:
+            return str(wants)
+
+
+def _are_elsewhere(numbers: Sequence[str], asking: Asking) -> bool:
+    """Return whether what the sender has shown lately does not belong to just these hazards yet."""
+    pieces = joining.last_sent(asking)
+    hazards = [joining.hazard_of(one.subject, asking) for one in evidence.uses(asking.session, pieces)]
+    there = {one.number if one else None for one in hazards}
+    return bool(pieces) and there != {finding.find(asking, number).number for number in numbers}
 
 
 def _join(hazards: Sequence[Hazard], phase: str, asking: Asking) -> Card:

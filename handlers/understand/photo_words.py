@@ -14,8 +14,10 @@ class Wants(StrEnum):
 
     JOIN = "join"
     SHOW = "show"
+    LABEL = "label"
+    """照片 12: join those that were sent lately, wherever they are; show what is there where none were."""
     EITHER = "either"
-    """Join those that were sent, show those that are there where none were sent."""
+    """12号照片: join those that wait for a word; show what is there where none do."""
     NOTHING = "nothing"
 
 
@@ -54,12 +56,12 @@ def read_photo_words(text: str) -> PhotoWords | None:
     text, phase = _without_phase(text)
     looking = _LOOK.match(text)
     text = text[looking.end() :] if looking else text
-    numbers, is_joined = _numbered(text)
+    numbers, wants = _numbered(text)
     if not numbers:
         return None
     if looking:
         return PhotoWords(Wants.SHOW, numbers, phase)
-    return PhotoWords(Wants.JOIN if is_joined or phase else Wants.EITHER, numbers, phase)
+    return PhotoWords(Wants.JOIN if phase else wants, numbers, phase)
 
 
 def read_label(text: str) -> PhotoWords | None:
@@ -73,14 +75,14 @@ def read_label(text: str) -> PhotoWords | None:
     return PhotoWords(Wants.JOIN, numbers, phase) if numbers and left in ("", "的") else None
 
 
-def _numbered(text: str) -> tuple[tuple[str, ...], bool]:
-    """Return the hazards that are named beside a word for pictures, and whether the words join the two."""
+def _numbered(text: str) -> tuple[tuple[str, ...], Wants]:
+    """Return the hazards that are named beside a word for pictures, and how the words bring the two together."""
     if match := _NOUN_FIRST.match(text):
         numbers, rest = leading_numbers(text[match.end() :])
-        return (numbers, bool(match["joins"])) if rest in ("", "的") else ((), False)
+        return numbers if rest in ("", "的") else (), Wants.JOIN if match["joins"] else Wants.LABEL
     this_is = _THIS_IS.match(text)
     numbers, rest = leading_numbers(text[this_is.end() :] if this_is else text)
-    return (numbers, bool(this_is)) if _NOUN_LAST.fullmatch(rest) else ((), False)
+    return numbers if _NOUN_LAST.fullmatch(rest) else (), Wants.JOIN if this_is else Wants.EITHER
 
 
 def _without_phase(text: str) -> tuple[str, Phase | None]:

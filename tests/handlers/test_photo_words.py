@@ -9,9 +9,9 @@ from storage.vocabulary import Phase
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("照片 12", PhotoWords(Wants.EITHER, ("12",))),
+        ("照片 12", PhotoWords(Wants.LABEL, ("12",))),
         ("12号照片", PhotoWords(Wants.EITHER, ("12",))),
-        ("照片 12、13", PhotoWords(Wants.EITHER, ("12", "13"))),
+        ("照片 12、13", PhotoWords(Wants.LABEL, ("12", "13"))),
         ("照片是12号的", PhotoWords(Wants.JOIN, ("12",))),
         ("这几张照片都是12号的", PhotoWords(Wants.JOIN, ("12",))),
         ("刚才的照片是13号的。", PhotoWords(Wants.JOIN, ("13",))),

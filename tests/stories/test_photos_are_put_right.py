@@ -57,3 +57,13 @@ def test_a_label_without_photos_says_so(home: Home) -> None:
     home.chat.say("wang", "12")
     home.chat.forward(11 * MINUTE)
     assert home.chat.say("wang", "照片是13号的").title == "刚才没有收到您的照片"
+
+
+def test_the_short_label_puts_right_too_and_shows_what_is_right(home: Home) -> None:
+    home.chat.photo("wang")
+    home.chat.say("wang", "12")
+
+    assert home.chat.say("wang", "13号照片").title == "13号隐患还没有照片"
+    assert home.chat.say("wang", "照片 13").title == "照片已附到13号隐患（整改后，共1张）"
+    assert home.chat.say("wang", "照片 13").title == "13号隐患：照片1张"
+    assert album(home.engine) == {"13号 整改后": 1}
