@@ -66,7 +66,7 @@ class Limits:
     inbox: RetryLimits
     outbox: RetryLimits
     fetch: RetryLimits
-    """Of pictures and files that people send; `attempts`: so often in a row a process may end in the middle of one."""
+    """Of pictures and files that people send; `attempts`: so often a process may end in the middle of one."""
     connection: ConnectionLimits
     callback_max_age: timedelta
     callback_body_bytes: int
