@@ -310,6 +310,7 @@ def test_a_photo_that_waits_for_long_is_seen_by_the_operator(people: Fetching) -
         (b"0" * ((20 << 20) + 1), "file", "a.pdf", "超过20MB"),
         (pieces.photo() + b"0" * (10 << 20), "image", "photo.jpg", "超过10MB"),
     ],
+    ids=lambda value: "content" if isinstance(value, bytes) else None,
 )
 def test_what_is_not_taken_is_told_to_its_sender_with_the_reason(
     people: Fetching, channel: str, content: bytes, kind: str, name: str, why: str

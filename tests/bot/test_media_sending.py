@@ -74,6 +74,7 @@ def test_a_photo_is_shown_as_a_picture(world: World) -> None:
         (pieces.PDF, "隐患 台账.pdf", "yin-huan-tai-zhang.pdf"),
         (pieces.photo() + b"\0" * (10 << 20), "原图.jpg", "yuan-tu.jpg"),
     ],
+    ids=["document", "picture"],
 )
 def test_documents_and_huge_pictures_are_files_with_a_name_in_ascii(
     world: World, content: bytes, name: str, shown: str
@@ -227,7 +228,9 @@ def test_a_photo_that_is_too_large_for_a_webhook_is_made_smaller(world: World) -
     assert len(shown) <= 2 << 20
 
 
-@pytest.mark.parametrize(("content", "msgtype"), [(pieces.photo(), "image"), (pieces.PDF, "file")])
+@pytest.mark.parametrize(
+    ("content", "msgtype"), [(pieces.photo(), "image"), (pieces.PDF, "file")], ids=["picture", "document"]
+)
 def test_what_is_repeated_in_a_group_is_the_same_to_the_byte(world: World, content: bytes, msgtype: str) -> None:
     world.platform.fail_next(HOOK, Fault.DROP_AFTER_ACCEPT)
     world.put(a_group(world), card=a_file(world, content, "通报.pdf"), urgency=Urgency.URGENT)
