@@ -31,6 +31,7 @@ from scheduler import wakeups
 from scheduler.wakeups import Wakeups
 from storage import evidence, inbox, leases, outbox, policies
 from storage.database import work
+from storage.messages import Incoming
 
 log = logging.getLogger(__name__)
 
@@ -74,12 +75,13 @@ def open_channels(settings: Settings, desk: Desk, engine: Engine, clock: Clock) 
 def build(program: Program) -> FastAPI:
     """Return the app: what it serves is there at once, its workers run while it is up."""
     inbox_woken, outbox_woken, fetch_woken = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    acceptor = Acceptor(program.engine, program.clock, inbox_woken.set)
 
-    def wake_readers() -> None:
-        inbox_woken.set()
-        fetch_woken.set()
-
-    acceptor = Acceptor(program.engine, program.clock, wake_readers)
+    async def accept(incoming: Incoming) -> None:
+        await acceptor.accept(incoming)
+        # Of a burst of words none shall make the fetcher look for pictures.
+        if evidence.brings_files(incoming):
+            fetch_woken.set()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -109,7 +111,7 @@ def build(program: Program) -> FastAPI:
                 ),
                 fetch.run(fetcher, fetch_woken, outbox_woken.set),
                 deliver.run(road, outbox_woken),
-                *(channel.listen(acceptor.accept) for channel in program.channels),
+                *(channel.listen(accept) for channel in program.channels),
                 _watch_clock(ticking),
             ]
             await stack.enter_async_context(_running(tasks))
@@ -121,7 +123,7 @@ def build(program: Program) -> FastAPI:
         app, program.engine, program.clock, expected_jobs=tuple(wakeups.JOBS), expects_connection=has_connection
     )
     for channel in program.channels:
-        channel.attach(app, acceptor.accept)
+        channel.attach(app, accept)
     return app
 
 

@@ -140,9 +140,17 @@ def expect(session: Session | Connection, messages: Iterable[Incoming], *, now: 
     return insert_new(session, Evidence, rows)
 
 
+def brings_files(message: Incoming) -> bool:
+    """Return whether something is to be fetched for this message."""
+    return bool(_files(message))
+
+
+def _files(message: Incoming) -> list[dict[str, Any]]:
+    return [*message.details.get("media", ()), *message.details.get("quote_media", ())]
+
+
 def _rows(message: Incoming, now: datetime) -> list[dict[str, Any]]:
-    brought = [*message.details.get("media", ()), *message.details.get("quote_media", ())]
-    named = [(one, EvidenceKind.from_term(str(one.get("kind", "")))) for one in brought]
+    named = [(one, EvidenceKind.from_term(str(one.get("kind", "")))) for one in _files(message)]
     media = [(one, kind) for one, kind in named if kind is not None]
     rows = [_row(message, now, kind, source=one, name=str(one.get("name", ""))[:200]) for one, kind in media]
     if message.kind in _PLACES and "latitude" in message.details:
