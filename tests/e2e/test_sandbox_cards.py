@@ -197,7 +197,7 @@ def test_what_a_card_asks_is_chosen_from_its_list(open_page: OpenPage) -> None:
     expect(last_card(page)).to_contain_text("已登记")
     number = number_in(last_card(page))
     button(page, "改类别").click()
-    asked = page.locator(".press").filter(has=page.locator("select")).last
+    asked = page.locator(".card").filter(has_text=f"{number}号的类别").locator(".press")
     asked.get_by_role("button").click()
     expect(page.get_by_role("status").filter(has_text="还没有选")).to_be_visible()
 
