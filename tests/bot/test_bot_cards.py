@@ -54,9 +54,7 @@ def program(sqlite_engine: Engine, county: County, gateway: Gateway, tmp_path: P
 def a_card(program: Running, gateway: Gateway) -> BotSeen:
     """Push a card with buttons and return it as wang sees it."""
     program.push(Recipient.person("wang"), "请看", buttons=HELP, subject="test:1", hints=("发「帮助」",))
-    seen: BotSeen = until(
-        lambda: [one for one in gateway.seen_by("wang") if "请看" in one.text], "the card"
-    )[-1]
+    seen: BotSeen = until(lambda: [one for one in gateway.seen_by("wang") if "请看" in one.text], "the card")[-1]
     return seen
 
 
