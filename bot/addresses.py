@@ -19,10 +19,7 @@ def addresses(session: Session, letters: Sequence[Letter]) -> dict[int, Address]
     by_chat = {group.chat_id: group for group in groups if group.chat_id}
     found = [_address(letter, by_id, by_chat) for letter in letters]
     heard_by = chats.heard_by(session, {_conversation(address) for address in found})
-    return {
-        address.letter: replace(address, heard_by=heard_by.get(_conversation(address), frozenset()))
-        for address in found
-    }
+    return {address.letter: replace(address, heard_by=heard_by.get(_conversation(address), {})) for address in found}
 
 
 def _conversation(address: Address) -> str:

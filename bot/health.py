@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels import connection_keeper
 from bot.channels.connection_keeper import State
 from config.clock import TZ, Clock
+from scheduler.jobs import books_audit
 from storage import evidence, inbox, job_runs, outbox
 from storage.database import reading
 from storage.leases import Lease
@@ -57,6 +58,8 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str], expects
         run = runs.get(name)
         if run is None:
             faults.append(f"定时任务 {name} 还没有运行过")
+        elif run.error and name == books_audit.NAME:
+            faults.append(f"账目核对没有通过：{run.error}")
         elif run.error:
             faults.append(f"定时任务 {name} 上次运行出错：{run.error}")
     if expects_connection:

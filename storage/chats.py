@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import UniqueConstraint, func, or_, select, update
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table
 from storage.database import insert_new
+
+_PRIVATE = "private:"
 
 
 class KnownChat(Table, table=True):
@@ -29,17 +31,27 @@ def hear(session: Session, channel: str, conversation: str, *, now: datetime) ->
     insert_new(session, KnownChat, [{"channel": channel, "conversation": conversation, "first_heard_at": now}])
 
 
-def heard_by(session: Session, conversations: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    """Return the channels that heard each of these conversations; none: no key."""
+def heard_by(session: Session, conversations: Iterable[str]) -> Mapping[str, Mapping[str, str]]:
+    """Return for each of these conversations the channels that heard it, with its name as they spell it.
+
+    None: no key. Userids compare without case, but whoever speaks unasked must write them as the platform does.
+    """
+    key_by_asked = {one: _key(one) for one in conversations}
+    keys = set(key_by_asked.values())
+    of_people = [key for key in keys if key.startswith(_PRIVATE)]
     rows = session.execute(
         select(col(KnownChat.conversation), col(KnownChat.channel)).where(
-            col(KnownChat.conversation).in_(list(conversations))
+            or_(col(KnownChat.conversation).in_(keys), func.lower(col(KnownChat.conversation)).in_(of_people))
         )
     )
-    found: dict[str, set[str]] = {}
+    found: dict[str, dict[str, str]] = {}
     for conversation, channel in rows:
-        found.setdefault(conversation, set()).add(channel)
-    return {conversation: frozenset(channels) for conversation, channels in found.items()}
+        found.setdefault(_key(conversation), {})[channel] = conversation
+    return {one: found[key] for one, key in key_by_asked.items() if key in found}
+
+
+def _key(conversation: str) -> str:
+    return conversation.lower() if conversation.startswith(_PRIVATE) else conversation
 
 
 def hint_once(session: Session, channel: str, conversation: str, *, now: datetime) -> bool:
@@ -57,5 +69,6 @@ def hint_once(session: Session, channel: str, conversation: str, *, now: datetim
 
 
 def heard(session: Session, channel: str) -> frozenset[str]:
-    """Return all conversations that the channel heard from."""
-    return frozenset(session.scalars(select(col(KnownChat.conversation)).where(col(KnownChat.channel) == channel)))
+    """Return all conversations that the channel heard from, those with people in lower case."""
+    rows = session.scalars(select(col(KnownChat.conversation)).where(col(KnownChat.channel) == channel))
+    return frozenset(map(_key, rows))

@@ -1,7 +1,7 @@
 """What every way in or out looks like; channels differ in data, not in kind."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -48,8 +48,8 @@ class Address:
     userid: str = ""
     webhook_key: str = ""
     chat_id: str = ""
-    heard_by: frozenset[str] = frozenset()
-    """The channels that somebody has spoken to in this chat."""
+    heard_by: Mapping[str, str] = field(default_factory=dict)
+    """The channels that somebody has spoken to in this chat, with the conversation as they spell it."""
     reply_channel: str = ""
     """The channel of the message that this one answers, else empty."""
     reply_handle: str = ""

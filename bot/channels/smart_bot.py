@@ -148,7 +148,9 @@ class SmartBot:
             answer = await self._ask(frames.REPLY, _as_reply(message, address.task), req_id)
             if answer.errcode != REQ_ID_UNKNOWN:
                 return answer
-        pushed = frames.push_body(message, userid=address.userid, chat_id=address.chat_id)
+        # Chat ids are compared with case: a person's is the userid as the platform writes it.
+        kind, _, name = address.heard_by[NAME].partition(":")
+        pushed = frames.push_body(message, name, to_group=kind == "group")
         return await self._ask(frames.PUSH, pushed)
 
     async def _update(self, message: Mapping[str, Any], req_id: str) -> Delivered:

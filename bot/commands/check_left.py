@@ -23,6 +23,6 @@ def departure_findings(session: Session, now: datetime) -> Iterator[Finding]:
         unit = session.get_one(Unit, person.unit_id).name
         who = f"{person.name}（{person.userid}，{unit}）"
         yield hint(AREA, f"{who}今天 {person.left_at.astimezone(TZ):%H:%M} 离开：{what}")
-    ownerless = [f"{one.number}号（{one.owner_name}）" for one in handovers.ownerless(session)]
+    ownerless = [f"{one.number}号（{one.owner_name or '没有登记责任人'}）" for one in handovers.ownerless(session)]
     if ownerless:
         yield wrong(AREA, f"隐患的责任人已不在、没有人接手：{listed(ownerless)}")

@@ -130,7 +130,7 @@ def _people(roster: _Roster, all_userids: Collection[str]) -> Iterator[Finding]:
     ]
     yield from _each(wrong, PEOPLE, "替补账号不在花名册里", unknown)
     if roster.bot_is_on and not roster.app_is_on:
-        silent = [person for person in roster.people if f"private:{person.userid}" not in roster.heard]
+        silent = [person for person in roster.people if f"private:{person.userid_key}" not in roster.heard]
         what = "还没有和智能机器人说过话，单独的提醒发不到（请各人给机器人发一句「帮助」）"
         yield from _each(hint, PEOPLE, what, map(_label, silent))
 

@@ -79,10 +79,9 @@ def reply_body(content: str, stream_id: str) -> dict[str, Any]:
     return {"msgtype": "stream", "stream": {"id": stream_id, "finish": True, "content": content}}
 
 
-def push_body(message: Mapping[str, Any], *, userid: str, chat_id: str) -> dict[str, Any]:
-    """Return a message 「msgtype」 to a person or a group that nobody asked for."""
-    where = {"chatid": userid, "chat_type": TO_PERSON} if userid else {"chatid": chat_id, "chat_type": TO_GROUP}
-    return {**where, **message}
+def push_body(message: Mapping[str, Any], chat_id: str, *, to_group: bool) -> dict[str, Any]:
+    """Return a message that nobody asked for, to a group or to a person, whose chat id is their userid."""
+    return {"chatid": chat_id, "chat_type": TO_GROUP if to_group else TO_PERSON, **message}
 
 
 def incoming(frame: Frame, *, channel: str, bot_name: str) -> Incoming | None:

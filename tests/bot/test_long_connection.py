@@ -324,3 +324,16 @@ def test_the_secret_stands_in_no_row_and_no_log(
     ours = "\n".join(record.getMessage() for record in caplog.records if not record.name.startswith("tests"))
     assert secret not in ours
     assert not [row for row in rows if secret in row]
+
+
+def test_a_userid_is_written_as_the_platform_does_however_the_roster_spells_it(
+    engine: Engine, county: County, gateway: Gateway, tmp_path: Path
+) -> None:
+    with running(engine, gateway, tmp_path) as program:
+        gateway.wait_connected()
+        gateway.wait_for_answers(gateway.say("Wang", "帮助"))
+        program.push(Recipient.person("WANG"), "按花名册写的账号发的提醒")
+        (seen,) = until(lambda: [one for one in gateway.seen_by("Wang") if "花名册" in one.text], "the push")
+
+    assert seen.reader == "Wang"
+    assert gateway.complaints == []
