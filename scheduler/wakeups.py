@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.clock import Clock
 from config.tables import Tables
 from config.zone import TZ
-from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate
+from scheduler.jobs import books_audit, duty_close, duty_plan, duty_remind, hazard_escalate
+from scheduler.jobs.books_audit import BooksWrong
 from scheduler.piecework import SomeFailed
 from storage import job_runs
 from storage.database import reading, work
@@ -23,16 +24,18 @@ log = logging.getLogger(__name__)
 Job = Callable[[Engine, datetime, Tables], int]
 
 EVERY = timedelta(seconds=15)
-PLAN_EVERY = timedelta(hours=1)
+EVERY_BY_JOB = {duty_plan.NAME: timedelta(hours=1), books_audit.NAME: timedelta(hours=1)}
+"""What is not run at every tick."""
 CLOCK_LOOKED_AT_EVERY = timedelta(seconds=2)
 JUMP = timedelta(seconds=2)
 
-# Planned before closed, closed before asked for: each reads what the one before has written.
+# Planned before closed, closed before asked for: each reads what the one before has written, the audit all of it.
 JOBS: Mapping[str, Job] = {
     duty_plan.NAME: duty_plan.run,
     duty_close.NAME: duty_close.run,
     duty_remind.NAME: duty_remind.run,
     hazard_escalate.NAME: hazard_escalate.run,
+    books_audit.NAME: books_audit.run,
 }
 
 
@@ -53,7 +56,7 @@ def tick(engine: Engine, now: datetime, tables: Tables) -> int:
 def _run(engine: Engine, now: datetime, tables: Tables, name: str, job: Job) -> JobRun:
     try:
         return JobRun(name=name, ran_at=now, handled=job(engine, now, tables))
-    except SomeFailed as failed:
+    except (SomeFailed, BooksWrong) as failed:
         return JobRun(name=name, ran_at=now, error=str(failed))
     except Exception as failed:
         log.exception("job %s failed", name)
@@ -61,11 +64,11 @@ def _run(engine: Engine, now: datetime, tables: Tables, name: str, job: Job) -> 
 
 
 def _is_due(engine: Engine, name: str, now: datetime) -> bool:
-    if name != duty_plan.NAME:
+    if name not in EVERY_BY_JOB:
         return True
     with reading(engine) as session:
         last = job_runs.last_run(session, name)
-    return last is None or not last <= now < last + PLAN_EVERY
+    return last is None or not last <= now < last + EVERY_BY_JOB[name]
 
 
 class Wakeups:

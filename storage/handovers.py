@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 
 from storage import hazards
@@ -68,9 +68,11 @@ def without_owner(session: Session, hazard_ids: Collection[int]) -> Mapping[int,
 
 
 def ownerless(session: Session) -> Sequence[Hazard]:
-    """Return the open hazards whose owner has left and that nobody took over, by number."""
-    rows = select(Hazard).join(Person, col(Person.id) == col(Hazard.owner_id))
-    rows = rows.where(col(Hazard.state).in_(OPEN_STATES), ~col(Person.is_active))
+    """Return the open hazards that never had an owner, or whose owner has left and nobody took over, by number."""
+    has_left = ~col(Person.is_active)
+    had_none = and_(col(Hazard.owner_id).is_(None), col(Hazard.owner_name) == "")
+    rows = select(Hazard).outerjoin(Person, col(Person.id) == col(Hazard.owner_id))
+    rows = rows.where(col(Hazard.state).in_(OPEN_STATES), or_(has_left, had_none))
     return session.scalars(rows.order_by(col(Hazard.number))).all()
 
 

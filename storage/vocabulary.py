@@ -254,3 +254,22 @@ class Urgency(Word):
     PROMPT = "prompt", "日常提示"
     ANSWER = "answer", "答复"
     URGENT = "urgent", "紧急"
+
+
+class NextStep(Word):
+    """Why nobody has to worry that an open hazard is forgotten: its next rung, or the reason why it needs none."""
+
+    NOT_DUE = "not_due", "未到期限"
+    PLANNED = "planned", "催办已排定"
+    PAUSED = "paused", "已答复，暂停催办"
+    AT_HAND = "at_hand", "即将催办"
+    """Due, and the wake-up that plans and says it comes within the hour."""
+
+
+class BooksFault(Word):
+    """What can be wrong with the books of hazards 「账目」."""
+
+    HISTORY = "history", "登记的状态与经过不符"
+    BALANCE = "balance", "期初、新增、销号与在册对不上"
+    OWNER = "owner", "没有责任人，也没有列入悬空"
+    STEP = "step", "超期了，却没有下一步催办"

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from config.clock import system_clock
 from config.settings import CHANNELS
+from scheduler.wakeups import JOBS
 from storage import chats, leases, outbox
 from storage.database import work
 from storage.job_runs import JobRun
@@ -214,7 +215,7 @@ def test_dead_letters_and_unknown_outcomes_are_told(
 
 def test_the_last_wakeups_are_told(run: Run, database: Engine, county: County) -> None:
     with work(database) as session:
-        for name in ("duty_plan", "duty_close", "duty_remind", "hazard_escalate"):
+        for name in JOBS:
             kept(session, JobRun(name=name, ran_at=NOW - timedelta(minutes=1)))
 
     code, out, _ = run("check")
@@ -225,9 +226,9 @@ def test_the_last_wakeups_are_told(run: Run, database: Engine, county: County) -
 
 def test_a_wakeup_that_failed_is_wrong(check: Callable[[], Found], database: Engine, county: County) -> None:
     with work(database) as session:
-        for name in ("duty_plan", "duty_close", "duty_remind"):
-            kept(session, JobRun(name=name, ran_at=NOW))
-        kept(session, JobRun(name="hazard_escalate", ran_at=NOW, error="ValueError: x"))
+        for name in JOBS:
+            error = "ValueError: x" if name == "hazard_escalate" else ""
+            kept(session, JobRun(name=name, ran_at=NOW, error=error))
 
     assert check()[:2] == (1, ["定时任务 hazard_escalate 上次运行出错：ValueError: x"])
 
