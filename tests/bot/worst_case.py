@@ -32,6 +32,9 @@ _SIMPLE: Mapping[Any, Any] = {
 }
 
 
+LONGEST_WITHIN = 8
+
+
 class Filling:
     """One way of filling in arguments.
 
@@ -81,8 +84,16 @@ class Filling:
         if origin is not None and issubclass(origin, Mapping):
             return {self.value(of[0]): self.value(of[1]) for _ in range(self.items)}
         if origin is not None and issubclass(origin, Sequence):
-            return (tuple if origin is tuple else list)(self.value(of[0]) for _ in range(self.items))
+            return (tuple if origin is tuple else list)(self._several(of[0]))
         return self._made(hint)
+
+    def _several(self, hint: Any) -> list[Any]:
+        """Return a full list; lists within it are short: 200 hazards with 200 remarks each tell nothing more."""
+        longest, self.items = self.items, min(self.items, LONGEST_WITHIN)
+        try:
+            return [self.value(hint) for _ in range(longest)]
+        finally:
+            self.items = longest
 
     def card(self) -> Card:
         """Return a card that is full."""
