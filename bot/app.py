@@ -29,7 +29,7 @@ from handlers import registry
 from handlers.desk import Desk
 from scheduler import wakeups
 from scheduler.wakeups import Wakeups
-from storage import evidence, inbox, leases, outbox, policies
+from storage import errands, evidence, inbox, leases, outbox, policies
 from storage.database import work
 from storage.messages import Incoming
 
@@ -140,7 +140,7 @@ def _prepare(program: Program) -> None:
             policies.remember(session, name, tables.version(name), tables.content(name), now=now)
         if program.is_alone:
             # Whoever held these leases is gone: nobody waits for them to run out.
-            freed = inbox.free_leases(session) + outbox.free_leases(session, now=now) + evidence.free_leases(session)
+            freed = inbox.free_leases(session) + outbox.free_leases(session, now=now) + errands.free_leases(session)
             leases.free(session, connection_keeper.LEASE)
             evidence_files.sweep(program.data_dir)
             if freed:

@@ -21,9 +21,9 @@ from bot.wire import media, words
 from config.clock import Clock
 from config.tables import Tables
 from handlers.texts import evidence_lost as texts
-from storage import evidence
+from storage import errands
 from storage.database import reading, work
-from storage.evidence import Errand
+from storage.errands import Errand
 from storage.vocabulary import EvidenceState
 
 log = logging.getLogger(__name__)
@@ -98,10 +98,10 @@ class Fetcher:
         now = self._clock()
         with reading(self._engine) as session:
             # Most seconds of a day nothing is: then nothing is written.
-            if not evidence.is_due(session, now=now):
+            if not errands.is_due(session, now=now):
                 return None
         with work(self._engine) as session:
-            return evidence.claim(session, now=now, lease=self._plan.lease)
+            return errands.claim(session, now=now, lease=self._plan.lease)
 
     async def _bring(self, errand: Errand) -> Outcome:
         channel = self._channel_by_name.get(errand.channel)
@@ -146,19 +146,19 @@ class Fetcher:
         match outcome:
             case Kept(piece, sha256):
                 size = len(piece.content)
-                return evidence.store(
+                return errands.store(
                     session, errand, now=now, sha256=sha256, mime=piece.mime, size=size, name=piece.name
                 )
             case Refused(reason):
                 log.info("evidence row %s is not taken", errand.row_id)
                 refused = EvidenceState.REFUSED
-                return evidence.give_up(session, errand, now=now, error=reason, state=refused)
+                return errands.give_up(session, errand, now=now, error=reason, state=refused)
             case failure:
                 log.warning("evidence row %s was not fetched: %s", errand.row_id, failure)
                 again_at = self._again_at(errand, failure, now)
                 if again_at is None:
-                    return evidence.give_up(session, errand, now=now, error=str(failure))
-                return evidence.postpone(session, errand, until=again_at, error=str(failure))
+                    return errands.give_up(session, errand, now=now, error=str(failure))
+                return errands.postpone(session, errand, until=again_at, error=str(failure))
 
     def _again_at(self, errand: Errand, failure: TryLater | GiveUp, now: datetime) -> datetime | None:
         """Return when to try again: what an administrator can put right is as good as a network that fails."""

@@ -15,7 +15,7 @@ from bot.channels import connection_keeper
 from bot.channels.connection_keeper import State
 from config.clock import TZ, Clock
 from scheduler.jobs import books_audit
-from storage import evidence, inbox, job_runs, outbox
+from storage import errands, inbox, job_runs, outbox
 from storage.database import reading
 from storage.leases import Lease
 from storage.vocabulary import OutboxState
@@ -40,7 +40,7 @@ def look(engine: Engine, *, now: datetime, expected_jobs: Sequence[str], expects
         with reading(engine) as session:
             oldest = inbox.oldest_waiting(session)
             next_due = outbox.next_due(session)
-            unfetched = evidence.oldest_waiting(session)
+            unfetched = errands.oldest_waiting(session)
             dead_in = inbox.dead_letters(session, limit=_LETTERS_SHOWN)
             troubled = outbox.troubled(session, limit=_LETTERS_SHOWN)
             runs = {run.name: run for run in job_runs.all_runs(session)}

@@ -23,7 +23,7 @@ from bot.sandbox import county
 from bot.sandbox.clock import START, SandboxClock
 from bot.sandbox.room import Room
 from config.clock import system_clock
-from storage import evidence, outbox, people, roster, units
+from storage import errands, evidence, outbox, people, roster, units
 from storage.database import reading, work
 from storage.evidence import Evidence
 from storage.hazards import Hazard
@@ -99,16 +99,16 @@ class Sandbox:
         stored: list[str] = []
         while True:
             with work(self.engine) as session:
-                errand = evidence.claim(session, now=self.clock(), lease=LEASE)
+                errand = errands.claim(session, now=self.clock(), lease=LEASE)
                 if errand is None:
                     return stored
                 content, now = anyio.run(self.room.fetch, errand.source), self.clock()
                 if refused:
-                    evidence.give_up(session, errand, now=now, error=refused, state=EvidenceState.REFUSED)
+                    errands.give_up(session, errand, now=now, error=refused, state=EvidenceState.REFUSED)
                     continue
                 name, size = sha256(content.content).hexdigest(), len(content.content)
                 self.keep(f"{evidence.FOLDER}/{name[:2]}/{name}", content.content)
-                evidence.store(session, errand, now=now, sha256=name, mime=mime, size=size, name=content.name)
+                errands.store(session, errand, now=now, sha256=name, mime=mime, size=size, name=content.name)
                 stored.append(name)
 
     def keep(self, path: str, content: bytes) -> None:

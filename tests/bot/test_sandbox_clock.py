@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from bot.sandbox.clock import START, SandboxClock, next_reminder, tomorrow_morning
 from config.clock import TZ
-from storage import evidence, outbox
+from storage import errands, evidence, outbox
 from storage.database import reading, work
 from storage.duties import ReminderStep
 from storage.messages import Card, Incoming, MessageKind, Recipient
@@ -84,9 +84,9 @@ def test_a_picture_that_is_to_be_fetched_on_the_way_is_not_passed_over(
         evidence.expect(
             session, [Incoming("sandbox", "1", "lisi", "private:lisi", MessageKind.IMAGE, "", media)], now=START
         )
-        errand = evidence.claim(session, now=START, lease=timedelta(seconds=30))
+        errand = errands.claim(session, now=START, lease=timedelta(seconds=30))
         assert errand is not None
-        evidence.postpone(session, errand, until=at(10, 7), error="没有网络")
+        errands.postpone(session, errand, until=at(10, 7), error="没有网络")
 
     assert next(clock.advance(at(11), lambda _: None)) == at(10, 7)
 
