@@ -2,14 +2,18 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from tests.bot.bot_world import Running, running
 from tests.bot.world import World, settings_for
+from tests.builders import a_county
+from tests.wecom.gateway import Gateway
 from tests.wecom.limits import Limits
 from tests.wecom.platform import Platform
-from tests.wecom.server import running_platform
+from tests.wecom.server import running_gateway, running_platform
 
 USERS = ("LiSi", "zhangsan", "wangwu")
 KEYS = ("KEY1", "KEY2")
@@ -62,3 +66,31 @@ def settings_environment(platform: Platform) -> Callable[[], dict[str, str]]:
         return {**os.environ, **{f"MINAN_{name}": value for name, value in own.items()}}
 
     return environment
+
+
+@pytest.fixture(scope="module")
+def _gateway() -> Iterator[Gateway]:
+    with running_gateway(webhook_keys=KEYS) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def gateway(_gateway: Gateway) -> Gateway:
+    """Give a gateway of the smart bot that has forgotten the tests before."""
+    _gateway.platform.reset()
+    _gateway.forget()
+    _gateway.platform.limits, _gateway.platform.webhook_keys = Limits(), set(KEYS)
+    _gateway.answers_pings, _gateway.refuses_auth, _gateway.pads_keys = True, False, False
+    _gateway.shut_chats.clear()
+    return _gateway
+
+
+@pytest.fixture
+def spoken_to(sqlite_engine: Engine, gateway: Gateway, tmp_path: Path) -> Iterator[Running]:
+    """Give a running program of a small county that wang has spoken to; it must have kept the rules to the end."""
+    a_county(sqlite_engine)
+    with running(sqlite_engine, gateway, tmp_path) as program:
+        gateway.wait_connected()
+        gateway.wait_for_answers(gateway.say("wang", "帮助"))
+        yield program
+    assert gateway.complaints == []

@@ -1,6 +1,5 @@
 """Cards with buttons over the long connection: shown in private, pressed, closed, welcomed with."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,38 +16,13 @@ from tests.builders import County, a_county
 from tests.wecom.bot_seen import BotSeen
 from tests.wecom.faults import Fault
 from tests.wecom.gateway import Gateway
-from tests.wecom.limits import Limits
-from tests.wecom.server import running_gateway
 
 HELP = (Button("看帮助", "帮助", is_main=True), Button("我的待办", "我的待办"))
-
-
-@pytest.fixture(scope="module")
-def _gateway() -> Iterator[Gateway]:
-    with running_gateway() as gateway:
-        yield gateway
-
-
-@pytest.fixture
-def gateway(_gateway: Gateway) -> Gateway:
-    _gateway.platform.reset()
-    _gateway.forget()
-    _gateway.platform.limits = Limits()
-    return _gateway
 
 
 @pytest.fixture
 def county(sqlite_engine: Engine) -> County:
     return a_county(sqlite_engine)
-
-
-@pytest.fixture
-def program(sqlite_engine: Engine, county: County, gateway: Gateway, tmp_path: Path) -> Iterator[Running]:
-    with running(sqlite_engine, gateway, tmp_path) as program:
-        gateway.wait_connected()
-        gateway.wait_for_answers(gateway.say("wang", "帮助"))
-        yield program
-    assert gateway.complaints == []
 
 
 def a_card(program: Running, gateway: Gateway) -> BotSeen:
@@ -58,10 +32,10 @@ def a_card(program: Running, gateway: Gateway) -> BotSeen:
     return seen
 
 
-def test_a_card_with_buttons_is_shown_in_private_and_as_words_in_a_group(program: Running, gateway: Gateway) -> None:
-    card = a_card(program, gateway)
+def test_buttons_are_shown_in_private_and_as_words_in_a_group(spoken_to: Running, gateway: Gateway) -> None:
+    card = a_card(spoken_to, gateway)
     gateway.wait_for_answers(gateway.say("wang", "帮助", chatid="wrG"))
-    program.push(Recipient.chat("group:wrG"), "请看", buttons=HELP, hints=("发「帮助」",))
+    spoken_to.push(Recipient.chat("group:wrG"), "请看", buttons=HELP, hints=("发「帮助」",))
     in_group = until(lambda: [one for one in gateway.seen_in("wrG") if "请看" in one.text], "the words")[0]
 
     assert [button["text"] for button in card.card["button_list"]] == ["看帮助", "我的待办"]
@@ -69,8 +43,8 @@ def test_a_card_with_buttons_is_shown_in_private_and_as_words_in_a_group(program
     assert "发「帮助」" in in_group.text
 
 
-def test_a_press_is_answered_as_the_words_are(program: Running, gateway: Gateway) -> None:
-    card = a_card(program, gateway)
+def test_a_press_is_answered_as_the_words_are(spoken_to: Running, gateway: Gateway) -> None:
+    card = a_card(spoken_to, gateway)
     before = len(gateway.seen_by("wang"))
     gateway.click(card, "帮助")
     (answer,) = until(lambda: gateway.seen_by("wang")[before:], "the answer")
@@ -79,7 +53,7 @@ def test_a_press_is_answered_as_the_words_are(program: Running, gateway: Gateway
     assert answer.cmd == frames.PUSH
 
 
-def test_a_press_that_ends_its_subject_closes_the_card_within_seconds(program: Running, gateway: Gateway) -> None:
+def test_a_press_that_ends_its_subject_closes_the_card_within_seconds(spoken_to: Running, gateway: Gateway) -> None:
     told = gateway.say("wang", "隐患 二楼东头安全出口堆了轮椅")
     (registered,) = gateway.wait_for_answers(told)
     key = next(one["key"] for one in registered.card["button_list"] if one["key"].startswith("不是隐患"))
@@ -90,8 +64,8 @@ def test_a_press_that_ends_its_subject_closes_the_card_within_seconds(program: R
     assert registered.updates
 
 
-def test_an_answer_to_a_press_is_not_lost_with_the_connection(program: Running, gateway: Gateway) -> None:
-    card = a_card(program, gateway)
+def test_an_answer_to_a_press_is_not_lost_with_the_connection(spoken_to: Running, gateway: Gateway) -> None:
+    card = a_card(spoken_to, gateway)
     before = len(gateway.seen_by("wang"))
     gateway.platform.fail_next(frames.PUSH, Fault.DROP_BEFORE)
     gateway.click(card, "帮助")
@@ -117,16 +91,16 @@ def test_a_card_that_is_closed_too_late_is_left_alone_and_says_so_when_it_is_pre
     assert gateway.frames_of(frames.UPDATE) == []
 
 
-def test_whoever_enters_the_chat_is_welcomed_by_name(program: Running, gateway: Gateway) -> None:
+def test_whoever_enters_the_chat_is_welcomed_by_name(spoken_to: Running, gateway: Gateway) -> None:
     (welcome,) = gateway.wait_for_answers(gateway.enter_chat("wang"))
 
     assert welcome.cmd == frames.WELCOME
     assert "王铁柱" in welcome.text
 
 
-def test_a_card_that_the_platform_refuses_is_said_in_words(program: Running, gateway: Gateway) -> None:
+def test_a_card_that_the_platform_refuses_is_said_in_words(spoken_to: Running, gateway: Gateway) -> None:
     gateway.platform.fail_next(frames.PUSH, Fault.ERRCODE(42038))
-    program.push(Recipient.person("wang"), "请看", buttons=HELP, hints=("发「帮助」",))
+    spoken_to.push(Recipient.person("wang"), "请看", buttons=HELP, hints=("发「帮助」",))
     (seen,) = until(lambda: [one for one in gateway.seen_by("wang") if "请看" in one.text], "the words")
 
     assert seen.msgtype == "markdown"

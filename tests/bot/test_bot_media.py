@@ -1,7 +1,6 @@
 """Pictures and files over the long connection: sealed ones in, chunks out."""
 
 import io
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,36 +18,11 @@ from tests.builders import County, a_county
 from tests.wecom.bot_seen import BotSeen
 from tests.wecom.faults import Fault
 from tests.wecom.gateway import Gateway
-from tests.wecom.limits import Limits
-from tests.wecom.server import running_gateway
-
-
-@pytest.fixture(scope="module")
-def _gateway() -> Iterator[Gateway]:
-    with running_gateway() as gateway:
-        yield gateway
-
-
-@pytest.fixture
-def gateway(_gateway: Gateway) -> Gateway:
-    _gateway.platform.reset()
-    _gateway.forget()
-    _gateway.platform.limits, _gateway.pads_keys = Limits(), False
-    return _gateway
 
 
 @pytest.fixture
 def county(sqlite_engine: Engine) -> County:
     return a_county(sqlite_engine)
-
-
-@pytest.fixture
-def program(sqlite_engine: Engine, county: County, gateway: Gateway, tmp_path: Path) -> Iterator[Running]:
-    with running(sqlite_engine, gateway, tmp_path) as program:
-        gateway.wait_connected()
-        gateway.wait_for_answers(gateway.say("wang", "帮助"))
-        yield program
-    assert gateway.complaints == []
 
 
 def a_photo(size: tuple[int, int] = (640, 480)) -> bytes:
@@ -68,52 +42,52 @@ def stored(program: Running) -> Evidence:
 
 @pytest.mark.parametrize("pads_keys", [False, True])
 def test_a_picture_is_fetched_opened_and_kept(
-    program: Running, gateway: Gateway, tmp_path: Path, *, pads_keys: bool
+    spoken_to: Running, gateway: Gateway, tmp_path: Path, *, pads_keys: bool
 ) -> None:
     gateway.pads_keys = pads_keys
     gateway.send_image("wang", content=a_photo())
-    piece = stored(program)
+    piece = stored(spoken_to)
 
     assert (piece.state, piece.mime, piece.source) == (EvidenceState.STORED, "image/jpeg", {})
     with Image.open(tmp_path / piece.file) as kept:
         assert kept.size == (640, 480)
 
 
-def test_a_message_of_words_and_pictures_brings_both(program: Running, gateway: Gateway) -> None:
+def test_a_message_of_words_and_pictures_brings_both(spoken_to: Running, gateway: Gateway) -> None:
     told = gateway.mixed("wang", ["隐患 二楼东头安全出口堆了轮椅", a_photo()], "wrGROUP")
     (answer,) = gateway.wait_for_answers(told)
 
     assert "12号" in answer.text
-    assert stored(program).state is EvidenceState.STORED
+    assert stored(spoken_to).state is EvidenceState.STORED
 
 
-def test_a_file_keeps_its_name(program: Running, gateway: Gateway) -> None:
+def test_a_file_keeps_its_name(spoken_to: Running, gateway: Gateway) -> None:
     gateway.send_file("wang", b"%PDF-1.4\n%%EOF\n" * 20, "整改方案.pdf")
 
-    assert stored(program).name == "整改方案.pdf"
+    assert stored(spoken_to).name == "整改方案.pdf"
 
 
-def test_what_was_said_by_voice_is_words(program: Running, gateway: Gateway) -> None:
+def test_what_was_said_by_voice_is_words(spoken_to: Running, gateway: Gateway) -> None:
     (answer,) = gateway.wait_for_answers(gateway.send_voice("wang", "隐患 二楼东头安全出口堆了轮椅"))
 
     assert "12号" in answer.text
-    assert program.rows(Evidence) == []
+    assert spoken_to.rows(Evidence) == []
 
 
-def test_a_fetch_that_fails_once_is_made_again(program: Running, gateway: Gateway) -> None:
+def test_a_fetch_that_fails_once_is_made_again(spoken_to: Running, gateway: Gateway) -> None:
     gateway.platform.fail_next("aibot/file", Fault.HTTP_500)
     gateway.send_image("wang", content=a_photo())
 
-    assert stored(program).state is EvidenceState.STORED
+    assert stored(spoken_to).state is EvidenceState.STORED
 
 
 def test_a_picture_is_sent_in_chunks_and_made_smaller_where_it_is_too_large(
-    program: Running, gateway: Gateway, tmp_path: Path
+    spoken_to: Running, gateway: Gateway, tmp_path: Path
 ) -> None:
     large = a_photo((2400, 1800))
     assert len(large) > 2 * 1024 * 1024
     (tmp_path / "large.jpg").write_bytes(large)
-    program.push(Recipient.person("wang"), "12号 整改前", file="large.jpg")
+    spoken_to.push(Recipient.person("wang"), "12号 整改前", file="large.jpg")
     seen: BotSeen = until(lambda: [one for one in gateway.seen_by("wang") if one.msgtype == "image"], "it")[0]
 
     assert seen.file is not None
@@ -139,23 +113,23 @@ def test_a_document_is_sent_with_its_name_in_several_chunks(
 
 @pytest.mark.parametrize("cmd", [frames.UPLOAD_BEGIN, frames.UPLOAD_CHUNK, frames.UPLOAD_END])
 def test_an_upload_that_breaks_off_is_begun_again_and_the_file_seen_once(
-    program: Running, gateway: Gateway, tmp_path: Path, cmd: str
+    spoken_to: Running, gateway: Gateway, tmp_path: Path, cmd: str
 ) -> None:
     (tmp_path / "photo.jpg").write_bytes(a_photo())
     gateway.platform.fail_next(cmd, Fault.DROP_BEFORE)
-    program.push(Recipient.person("wang"), "12号 整改前", file="photo.jpg")
+    spoken_to.push(Recipient.person("wang"), "12号 整改前", file="photo.jpg")
     until(lambda: [one for one in gateway.seen_by("wang") if one.msgtype == "image"], "the picture")
-    until(lambda: {row.state for row in program.rows(OutboxMessage)} == {OutboxState.SENT}, "all settled")
+    until(lambda: {row.state for row in spoken_to.rows(OutboxMessage)} == {OutboxState.SENT}, "all settled")
 
     assert len([one for one in gateway.seen_by("wang") if one.msgtype == "image"]) == 1
 
 
 def test_a_file_that_the_platform_has_forgotten_is_uploaded_again(
-    program: Running, gateway: Gateway, tmp_path: Path
+    spoken_to: Running, gateway: Gateway, tmp_path: Path
 ) -> None:
     (tmp_path / "photo.jpg").write_bytes(a_photo())
     gateway.platform.fail_next(frames.PUSH, Fault.ERRCODE(40007))
-    program.push(Recipient.person("wang"), "12号 整改前", file="photo.jpg")
+    spoken_to.push(Recipient.person("wang"), "12号 整改前", file="photo.jpg")
     until(lambda: [one for one in gateway.seen_by("wang") if one.msgtype == "image"], "the picture")
 
     assert len(gateway.frames_of(frames.UPLOAD_BEGIN)) == 2

@@ -1,6 +1,5 @@
 """Exactly one process holds the long connection: by a lease that is renewed, lost, given back and taken over."""
 
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -18,13 +17,6 @@ from storage.vocabulary import OutboxState
 from tests.bot.bot_world import now, running, until
 from tests.builders import County, a_county
 from tests.wecom.gateway import Gateway
-from tests.wecom.server import running_gateway
-
-
-@pytest.fixture
-def gateway() -> Iterator[Gateway]:
-    with running_gateway() as gateway:
-        yield gateway
 
 
 @pytest.fixture

@@ -20,27 +20,8 @@ from tests.bot.bot_world import Running, running, short, until
 from tests.builders import County, a_county, kept
 from tests.wecom.faults import Fault
 from tests.wecom.gateway import Gateway
-from tests.wecom.limits import Limits
-from tests.wecom.server import running_gateway
 
 REPORT = "隐患 二楼东头安全出口堆了轮椅"
-
-
-@pytest.fixture(scope="module")
-def _gateway() -> Iterator[Gateway]:
-    with running_gateway(webhook_keys=("KEY1",)) as gateway:
-        yield gateway
-
-
-@pytest.fixture
-def gateway(_gateway: Gateway) -> Gateway:
-    """Give a gateway that has forgotten the tests before."""
-    _gateway.platform.reset()
-    _gateway.forget()
-    _gateway.platform.limits, _gateway.platform.webhook_keys = Limits(), {"KEY1"}
-    _gateway.answers_pings, _gateway.refuses_auth = True, False
-    _gateway.shut_chats.clear()
-    return _gateway
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import uvicorn
 from fastapi import FastAPI
-from pydantic import SecretStr
 from sqlalchemy import Engine, func, select
 from sqlmodel import col
 
@@ -22,13 +21,13 @@ from bot.channels.channel import Channel
 from bot.channels.group_robot import GroupRobot
 from bot.channels.self_built_app import CALLBACK_PATH, SelfBuiltApp
 from bot.channels.smart_bot import SmartBot
-from config.settings import Settings
 from handlers.desk import Desk
 from storage.database import reading
 from storage.evidence import Evidence
 from storage.inbox import InboxMessage
 from storage.outbox import OutboxMessage
 from storage.vocabulary import EvidenceState, InboxState, OutboxState
+from tests.bot import bot_world, world
 from tests.bot.bot_world import quick_limits, short
 from tests.builders import a_desk
 from tests.wecom.callback_xml import Callbacks
@@ -178,16 +177,7 @@ def road_of_bot(engine: Engine, start: datetime, data_dir: Path, webhook_keys: l
     """Run the program with smart bot and group robots."""
     clock = MovableClock(start)
     with running_gateway(wall_clock=clock.seconds, webhook_keys=webhook_keys, clock=clock.seconds) as gateway:
-        us = gateway.platform.identity
-        settings = Settings(
-            _env_file=None,
-            data_dir=data_dir,
-            bot_id=us.bot_id,
-            bot_secret=SecretStr(us.bot_secret),
-            bot_url=gateway.bot_url,
-            bot_name=us.bot_name,
-            wecom_api_url=gateway.platform.api_url,
-        )
+        settings = bot_world.settings_for(gateway, data_dir)
         limits = quick_limits(short(ping_every=timedelta(seconds=30)))
         bot = SmartBot(settings, limits, engine, clock, partial(alerts.bot_kicked, engine))
         with _served(engine, clock, [bot, GroupRobot(settings, limits)], data_dir) as (app, _):
@@ -203,23 +193,13 @@ def road_of_app(engine: Engine, start: datetime, data_dir: Path, webhook_keys: l
     with running_platform(
         clock=clock.seconds, webhook_keys=webhook_keys, callback_url="https://minan.example/wecom/callback"
     ) as platform:
-        us = platform.identity
-        settings = Settings(
-            _env_file=None,
-            data_dir=data_dir,
-            wecom_corp_id=us.corp_id,
-            wecom_agent_id=us.agent_id,
-            wecom_secret=SecretStr(us.secret),
-            wecom_token=SecretStr(us.token),
-            wecom_aes_key=SecretStr(us.aes_key),
-            wecom_api_url=platform.api_url,
-        )
+        settings = world.settings_for(platform).model_copy(update={"data_dir": data_dir})
         limits = replace(quick_limits(short()), callback_max_age=timedelta(days=3650))
         channels: list[Channel] = [SelfBuiltApp(settings, limits, engine, clock), GroupRobot(settings, limits)]
         with _served(engine, clock, channels, data_dir) as (app, url):
             side = AppSide(platform, f"{url}{CALLBACK_PATH}")
             # Messages are dated by the clock that the test moves; what seals them only knows the real one.
-            side.callbacks.write = Callbacks(us, clock.seconds)
+            side.callbacks.write = Callbacks(platform.identity, clock.seconds)
             yield Road(engine, clock, app, side)
 
 
