@@ -132,8 +132,13 @@ def put_text(page: Worksheet, row: int, column: int, text: str) -> WrittenCell:
     """Write `text` as text, whatever it begins with: never a formula, never a number that loses its zeros."""
     cell = page.cell(row, column)
     assert isinstance(cell, WrittenCell)
-    cell.value = "".join(sign for sign in text if unicodedata.category(sign) != "Cc" or sign in "\n\t")
+    cell.value = "".join(sign for sign in text if _is_storable(sign))
     cell.data_type = "s"
     cell.number_format = "@"
     cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
     return cell
+
+
+def _is_storable(sign: str) -> bool:
+    # XML 1.0 §2.2: what it cannot hold makes other programs offer to repair the file.
+    return sign in "\n\t" or not (unicodedata.category(sign) in ("Cc", "Cs") or sign in "\ufffe\uffff")

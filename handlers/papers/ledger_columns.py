@@ -1,0 +1,140 @@
+"""The columns of the hazard ledger 「台账」 in the order in which people expect them (practice.md §1)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from config.clock import TZ
+from handlers.questions.query import CATEGORY_GROUPS
+from handlers.rules.hazard_deadline import days_over
+from storage.extensions import Extension
+from storage.ledger import Entry
+from storage.vocabulary import ExtensionState, Grade, HazardSource, HazardState, Phase
+
+Value = str | int | date | datetime
+"""What a cell holds; moments are those of the county, without a zone."""
+
+WITHHELD = "（不公开）"
+"""Instead of the name of who gave a tip (安全生产法 §73–76)."""
+_DONE_STATES = (HazardState.TO_ACCEPT, HazardState.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the ledger."""
+
+    title: str
+    width: int
+    """In characters."""
+    value: Callable[[Entry, date], Value]
+    """Return what the cell says on the day given, "" for nothing."""
+    phase: Phase | None = None
+    """Whose pictures the cell counts."""
+
+
+def here(at: datetime) -> datetime:
+    """Return the moment as the clocks of the county show it, without a zone: no workbook can hold one."""
+    return at.astimezone(TZ).replace(tzinfo=None)
+
+
+def _day(at: datetime | None) -> Value:
+    return here(at).date() if at else ""
+
+
+def _tags(one: Entry, _today: date) -> Value:
+    return "、".join(name for name, categories in CATEGORY_GROUPS.items() if one.hazard.category in categories)
+
+
+def _reporter(one: Entry, _today: date) -> Value:
+    return WITHHELD if one.hazard.source is HazardSource.TIP else one.reporter
+
+
+def _pictures(phase: Phase) -> Callable[[Entry, date], Value]:
+    def count(one: Entry, _today: date) -> Value:
+        number = sum(picture.phase is phase for picture in one.pictures)
+        return f"{number}张" if number else ""
+
+    return count
+
+
+def _done_on(one: Entry, _today: date) -> Value:
+    # After it was sent back the last report of completion no longer holds.
+    return _day(one.hazard.submitted_at) if one.hazard.state in _DONE_STATES else ""
+
+
+def _was_at_once(one: Entry, today: date) -> Value:
+    done_on = _done_on(one, today)
+    if not done_on:
+        return ""
+    return "是" if done_on == _day(one.hazard.reported_at) else "否"
+
+
+def _interim_measures(one: Entry, _today: date) -> Value:
+    return next((wish.measures for wish, _ in reversed(one.extensions) if _holds(wish)), "")
+
+
+def _extensions(one: Entry, _today: date) -> Value:
+    told = [f"{wish.old_due_on}→{wish.new_due_on}（{_decision(wish, by)}）" for wish, by in one.extensions]
+    return "\n".join(told) or ("已延期" if one.hazard.is_extended else "")
+
+
+def _decision(wish: Extension, by: str) -> str:
+    return f"{by}：{wish.state.term}" if by else wish.state.term
+
+
+def _holds(wish: Extension) -> bool:
+    return wish.state is not ExtensionState.REFUSED
+
+
+def _overdue(one: Entry, today: date) -> Value:
+    end = one.hazard.closed_at
+    over = days_over(one.hazard.due_on, here(end).date() if end else today)
+    return f"是，{over}天" if over else "否"
+
+
+def _urged(one: Entry, _today: date) -> Value:
+    if one.rung is None:
+        return ""
+    whom = f"（{one.rung.told}）" if one.rung.told else ""
+    return f"催办到第{one.rung.rung}级{whom}"
+
+
+def _remark(one: Entry, _today: date) -> Value:
+    is_undecided = one.hazard.suggested_grade is Grade.MAJOR and one.hazard.grade is not Grade.MAJOR
+    return one.hazard.state.term + ("；建议定为重大，还没有定" if is_undecided else "")
+
+
+COLUMNS = (
+    Column("隐患编号", 18, lambda one, _: one.hazard.code),
+    Column("乡镇(街道)", 12, lambda one, _: one.unit.town),
+    Column("单位名称", 22, lambda one, _: one.unit.name),
+    Column("机构类型", 14, lambda one, _: one.unit.type.term),
+    Column("隐患部位", 16, lambda one, _: one.hazard.place),
+    Column("隐患描述", 36, lambda one, _: one.hazard.problem),
+    Column("领域/类别", 14, lambda one, _: one.hazard.category.term),
+    Column("十大因素/三清/两管 标签", 22, _tags),
+    Column("等级", 7, lambda one, _: one.hazard.grade.term),
+    Column("来源", 8, lambda one, _: one.hazard.source.term),
+    Column("发现人", 10, _reporter),
+    Column("发现时间", 17, lambda one, _: here(one.hazard.reported_at)),
+    Column("整改前照片", 11, _pictures(Phase.BEFORE), Phase.BEFORE),
+    Column("整改措施", 30, lambda one, _: one.measures),
+    Column("责任单位", 22, lambda one, _: one.unit.name),
+    Column("责任人", 10, lambda one, _: one.hazard.owner_name),
+    # Nobody tells us the money: the column is there to be filled in by hand.
+    Column("整改资金(万元)", 14, lambda *_: ""),
+    Column("整改时限", 12, lambda one, _: one.hazard.due_on),
+    Column("临时防范措施/预案", 26, _interim_measures),
+    Column("立行立改", 9, _was_at_once),
+    Column("延期", 30, _extensions),
+    Column("整改完成日期", 13, _done_on),
+    Column("整改后照片", 11, _pictures(Phase.AFTER), Phase.AFTER),
+    Column("验收人", 10, lambda one, _: one.acceptor),
+    Column("验收日期", 12, lambda one, _: _day(one.hazard.closed_at)),
+    Column("验收意见", 24, lambda one, _: one.opinion),
+    Column("销号日期", 12, lambda one, _: _day(one.hazard.closed_at)),
+    Column("是否超期/超期天数", 17, _overdue),
+    Column("督办级别", 26, _urged),
+    Column("备注", 26, _remark),
+)
+"""All but 序号, the number of the row, which stands before them."""
