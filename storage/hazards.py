@@ -228,9 +228,24 @@ def climbed(session: Session, hazard_id: int, deadline: date) -> int:
 
 
 def plan_rung(session: Session, hazard: Hazard, number: int, due_at: datetime) -> bool:
-    """Write the rung down; return False where it stands there already."""
+    """Write the rung down; return False where it stands there already.
+
+    One that was stopped waits again: a deadline that was put off may be brought back to the same day.
+    """
     row = {"hazard_id": hazard.id, "deadline": hazard.due_on, "rung": number, "due_at": due_at}
-    return insert_new(session, Rung, [row]) == 1
+    if insert_new(session, Rung, [row]) == 1:
+        return True
+    revived = session.connection().execute(
+        update(Rung)
+        .where(
+            col(Rung.hazard_id) == hazard.id,
+            col(Rung.deadline) == hazard.due_on,
+            col(Rung.rung) == number,
+            col(Rung.state) == RungState.STOPPED,
+        )
+        .values(state=RungState.WAITING, due_at=due_at, said_at=None)
+    )
+    return revived.rowcount == 1
 
 
 def move_rung(session: Session, rung_id: int, *, due_at: datetime) -> None:
