@@ -7,6 +7,7 @@ from typing import Any
 from handlers import hazard_amendment_notices as notices
 from handlers import hazard_cards as cards
 from handlers import hazard_finding as finding
+from handlers import hazard_history
 from handlers import hazard_steps as steps
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Sorry
@@ -18,7 +19,7 @@ from handlers.texts.hazard_buttons import Asks
 from handlers.texts.hazard_move import named
 from handlers.understand.hazard_text import grade_of
 from storage import hazards, people, topics
-from storage.hazards import OPEN_STATES, Hazard, HazardEvent
+from storage.hazards import OPEN_STATES, Hazard
 from storage.messages import Card
 from storage.vocabulary import Grade, HazardAction, HazardField, Role
 
@@ -81,7 +82,7 @@ def amend(hazard: Hazard, change: Change, asking: Asking) -> Card:
     former_owner = hazard.owner_id
     hazards.amend(asking.session, hazard, **change.columns, **grade)
     changed = texts.change(change.field, change.before, change.after)
-    _record(hazard, changed, asking)
+    hazard_history.write(hazard, HazardAction.AMEND, asking, before=hazard.state, note=changed)
     unit = asking.tree.by_id[hazard.unit_id].name
     if change.field is HazardField.OWNER:
         notices.tell_of_owner(hazard, former_owner, changed, asking)
@@ -93,22 +94,6 @@ def amend(hazard: Hazard, change: Change, asking: Asking) -> Card:
     if change.field is not HazardField.DEADLINE:
         remarks.append(texts.deadline_stays(hazard))
     return with_offers(texts.amended(hazard, unit, changed, remarks), hazard, asking)
-
-
-def _record(hazard: Hazard, changed: str, asking: Asking) -> None:
-    assert hazard.id is not None
-    asking.session.add(
-        HazardEvent(
-            hazard_id=hazard.id,
-            at=asking.now,
-            action=HazardAction.AMEND,
-            person_id=asking.person.id,
-            state_before=hazard.state,
-            state_after=hazard.state,
-            message=asking.origin,
-            note=changed,
-        )
-    )
 
 
 def confirm(numbers: Sequence[str], asking: Asking) -> Card:

@@ -7,6 +7,7 @@ from datetime import date
 from config.hazard_table import Counting, DaysAllowed
 from handlers import evidence_joining as joining
 from handlers import hazard_finding as finding
+from handlers import hazard_history
 from handlers.hazard_notices import tell
 from handlers.intent import Asking
 from handlers.rules.hazard_deadline import rectify_by
@@ -15,7 +16,7 @@ from handlers.texts import hazard as texts
 from handlers.texts import hazard_remarks as remarks
 from handlers.texts.hazard import Registered
 from storage import hazards, people
-from storage.hazards import Hazard, HazardEvent
+from storage.hazards import Hazard
 from storage.people import Person
 from storage.units import Unit
 from storage.vocabulary import Category, Grade, HazardAction, HazardSource, HazardState, Role
@@ -94,24 +95,10 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
     )
     asking.session.add(hazard)
     asking.session.flush()
-    _record(asking, hazard)
+    hazard_history.write(hazard, HazardAction.REPORT, asking, before=None)
     term = "" if report.due_on else remarks.term(allowed.days, is_workdays=allowed.counting is Counting.WORKDAY)
     said = (owner.remark, _about_days(asking, hazard, report, allowed), _about_same_place(asking, hazard))
     return Registered(hazard, report.unit.name, term, tuple(remark for remark in said if remark))
-
-
-def _record(asking: Asking, hazard: Hazard) -> None:
-    assert hazard.id is not None
-    asking.session.add(
-        HazardEvent(
-            hazard_id=hazard.id,
-            at=asking.now,
-            action=HazardAction.REPORT,
-            person_id=asking.person.id,
-            state_after=hazard.state,
-            message=asking.origin,
-        )
-    )
 
 
 def _owner(asking: Asking, report: Report) -> _Owner:

@@ -8,7 +8,7 @@ from config.escalation_table import EscalationTable, Ladder
 from handlers import evidence_joining as joining
 from handlers import evidence_telling as telling
 from handlers import hazard_cards as cards
-from handlers import hazard_extension_end
+from handlers import hazard_extension_end, hazard_history
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
 from handlers.intent import Asking, Sorry
@@ -19,7 +19,7 @@ from handlers.texts import evidence as evidence_texts
 from handlers.texts import hazard as hazard_texts
 from handlers.texts import hazard_move as texts
 from storage import hazards, outbox, people, policies
-from storage.hazards import Hazard, HazardEvent
+from storage.hazards import Hazard
 from storage.messages import Card
 from storage.people import Person
 from storage.vocabulary import Grade, HazardAction, Role
@@ -75,7 +75,6 @@ def record(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **st
 
     `stamps` are columns that change with it beside those that always do.
     """
-    before = hazard.state
     while True:
         check(hazard, action, asking)
         before = hazard.state
@@ -83,19 +82,7 @@ def record(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **st
         if hazards.move(asking.session, hazard, after, **_stamps(hazard, action, asking), **stamps):
             break
         # Somebody else moved it between our look and our step: judge again by what is now.
-    assert hazard.id is not None
-    asking.session.add(
-        HazardEvent(
-            hazard_id=hazard.id,
-            at=asking.now,
-            action=action,
-            person_id=asking.person.id,
-            state_before=before,
-            state_after=after,
-            message=asking.origin,
-            note=note,
-        )
-    )
+    hazard_history.write(hazard, action, asking, before=before, note=note)
 
 
 def _stamps(hazard: Hazard, action: HazardAction, asking: Asking) -> Mapping[str, Any]:
