@@ -93,6 +93,21 @@ class Limits:
     """The largest picture or file that can be fetched or sent."""
 
 
+class WithoutConnection:
+    """What a channel says of its connection where it has none of its own: each call finds its own way."""
+
+    async def listen(self, accept: Accept) -> None:
+        """Return at once: there is nothing to hold."""
+
+    def is_mine(self) -> bool:
+        """Return True: every process may send."""
+        return True
+
+    def is_up(self) -> bool:
+        """Return True: whether it works is seen by trying."""
+        return True
+
+
 class Channel(Protocol):
     """One way in or out."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from bot.channels import outgoing_file
-from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits
+from bot.channels.channel import Accept, Address, Delivered, Fetched, GiveUp, Limits, WithoutConnection
 from bot.channels.http import JSON_TYPE, Caller, nothing_said_yet, raise_unless_taken
 from bot.rules import picture
 from bot.wire import bodies, draw, media, words
@@ -24,7 +24,7 @@ _UPLOADS_REMEMBERED = 1000
 _KEY_IN_ADDRESS = re.compile(r"[?&]key=([^&#\s]+)")
 
 
-class GroupRobot:
+class GroupRobot(WithoutConnection):
     """All webhooks of the county's groups. Source: document/path/91770 (消息推送)."""
 
     name = NAME
@@ -45,17 +45,6 @@ class GroupRobot:
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
         """Do nothing: a webhook only speaks."""
-
-    async def listen(self, accept: Accept) -> None:
-        """Do nothing: there is no connection of its own."""
-
-    def is_mine(self) -> bool:
-        """Return True: every process may send."""
-        return True
-
-    def is_up(self) -> bool:
-        """Return True: whether it works is seen by trying."""
-        return True
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
         """Raise GiveUp: nothing comes in here that could be fetched."""

@@ -12,11 +12,11 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.app_media import AppMedia
 from bot.channels.app_token import NAME, app_token
-from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, NotStored
+from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, NotStored, WithoutConnection
 from bot.channels.http import JSON_TYPE, Caller, raise_unless_taken
 from bot.wire import bodies, draw, template_card, words
 from bot.wire.callback import CallbackRefused, Envelope
-from bot.wire.verdicts import TASK_USED, Outcome, is_refused_as_card, verdict
+from bot.wire.verdicts import MEDIA_GONE, TASK_USED, Outcome, is_refused_as_card, verdict
 from config.clock import Clock
 from config.limits import Limits as AllLimits
 from config.settings import Settings, SettingsWrong
@@ -26,11 +26,11 @@ log = logging.getLogger(__name__)
 
 CALLBACK_PATH = "/wecom/callback"
 
-CODE_USED_UP, MEDIA_GONE = 60140, 40007
-"""The code for changing a card was used, or is too old; so is the id of a file."""
+CODE_USED_UP = 60140
+"""The code for changing a card was used, or is too old."""
 
 
-class SelfBuiltApp:
+class SelfBuiltApp(WithoutConnection):
     """One app of one corp. Source: document/path/90238 (接收消息), 90236 (发送应用消息)."""
 
     name = NAME
@@ -71,17 +71,6 @@ class SelfBuiltApp:
             return self._verify(request)
 
         app.add_route(CALLBACK_PATH, callback, methods=["GET", "POST"], include_in_schema=False)
-
-    async def listen(self, accept: Accept) -> None:
-        """Do nothing: there is no connection of its own."""
-
-    def is_mine(self) -> bool:
-        """Return True: every process may send."""
-        return True
-
-    def is_up(self) -> bool:
-        """Return True: whether it works is seen by trying."""
-        return True
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
         """Return a picture or file that somebody sent to the app. Raises TryLater, GiveUp or TooLarge."""

@@ -19,7 +19,7 @@ from bot.channels.http import raise_unless_taken
 from bot.channels.long_connection import LongConnection
 from bot.wire import draw, frames, template_card, words
 from bot.wire.frames import Frame
-from bot.wire.verdicts import TASK_USED, is_refused_as_card
+from bot.wire.verdicts import MEDIA_GONE, TASK_USED, is_refused_as_card
 from config.clock import Clock
 from config.limits import Limits as AllLimits
 from config.settings import Settings
@@ -31,9 +31,6 @@ NAME = "smart_bot"
 
 REQ_ID_UNKNOWN, STREAM_OVER = 846605, 846608
 """The message is too old or not one that can be replied to; the stream has been finished before."""
-
-MEDIA_GONE = 40007
-"""The platform has forgotten the file before its time."""
 
 _AGAIN_SECONDS = 1.0
 _EVENTS_REMEMBERED = 1000

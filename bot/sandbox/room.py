@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine
 
-from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits
+from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, WithoutConnection
 from bot.sandbox import chats, routes, saying
 from bot.sandbox.clock import SandboxClock, Step
 from bot.sandbox.live import Live
@@ -27,7 +27,7 @@ PATH = "/sandbox"
 _FOR_EVER = timedelta(days=365)
 
 
-class Room:
+class Room(WithoutConnection):
     """A `Channel` that reaches everybody: what it sends is in the database, the pages only hear that it is there."""
 
     name = chats.CHANNEL
@@ -80,17 +80,6 @@ class Room:
     def end_streams(self) -> None:
         """Let go of the open pages, from a signal's handler, so that the server can stop at once."""
         self._live.end()
-
-    async def listen(self, accept: Accept) -> None:
-        """Do nothing: there is no connection of its own."""
-
-    def is_mine(self) -> bool:
-        """Return True: every process may send."""
-        return True
-
-    def is_up(self) -> bool:
-        """Return True: whether it works is seen by trying."""
-        return True
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
         """Return what was uploaded on the page. Raises GiveUp where it is gone."""

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, TypedDict, Unpack
 
@@ -99,11 +99,6 @@ def _envelope(head: Head) -> dict[str, Any]:
 def drops_repeats_for(duplicate_check: timedelta) -> timedelta:
     """Return for how long WeCom drops a repeat of any message at least."""
     return duplicate_check - duplicate_check / _SPARE
-
-
-def robot_text(content: str, mentioned: Sequence[str] = ()) -> str:
-    """Return a text message of a group robot; `mentioned` are called by @. Source: document/path/91770."""
-    return _json({"msgtype": "text", "text": {"content": content, "mentioned_list": list(mentioned)}})
 
 
 def robot_markdown(content: str) -> str:

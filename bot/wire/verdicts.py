@@ -8,6 +8,9 @@ from bot.wire import words
 
 NO_CALLBACK = 43012
 
+MEDIA_GONE = 40007
+"""The platform does not know the id of the file, or has forgotten it before its time."""
+
 TASK_USED = (42014, 42016)
 """Our task ids are well formed and never used twice: refused, the card has arrived by an earlier try, unheard."""
 

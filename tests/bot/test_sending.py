@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import due
-from bot.channels.channel import Address, Delivered, Fetched, GiveUp, Limits, TryLater
+from bot.channels.channel import Address, Delivered, Fetched, GiveUp, Limits, TryLater, WithoutConnection
 from bot.channels.self_built_app import SelfBuiltApp
 from bot.wire import bodies, words
 from storage import outbox
@@ -528,7 +528,7 @@ def test_without_a_channel_the_reason_says_what_to_configure(world: World) -> No
 # ---- faults of our own
 
 
-class Remembering:
+class Remembering(WithoutConnection):
     """A channel that remembers what it was given and does as it is told."""
 
     limits = Limits(None, None, timedelta(0))
@@ -541,15 +541,6 @@ class Remembering:
 
     def attach(self, app: object, accept: object) -> None:
         """Do nothing."""
-
-    async def listen(self, accept: object) -> None:
-        """Do nothing."""
-
-    def is_mine(self) -> bool:
-        return True
-
-    def is_up(self) -> bool:
-        return True
 
     async def fetch(self, source: Mapping[str, Any]) -> Fetched:
         raise ZeroDivisionError
@@ -645,7 +636,7 @@ def test_a_group_gets_text_and_pictures(world: World) -> None:
     picture = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
     async def all_kinds() -> None:
-        await world.robot.send(bodies.robot_text("各院注意", ["@all"]), to)
+        await world.robot.send('{"msgtype": "text", "text": {"content": "各院注意"}}', to)
         await world.robot.send(bodies.robot_image(picture), to)
 
     world.run(all_kinds())
