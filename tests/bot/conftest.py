@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.bot.bot_world import Running, running
+from tests.bot.fetching import Fetching
 from tests.bot.world import World, settings_for
 from tests.builders import a_county
 from tests.wecom.gateway import Gateway
@@ -94,3 +95,19 @@ def spoken_to(sqlite_engine: Engine, gateway: Gateway, tmp_path: Path) -> Iterat
         gateway.wait_for_answers(gateway.say("wang", "帮助"))
         yield program
     assert gateway.complaints == []
+
+
+@pytest.fixture
+def people(sqlite_engine: Engine, platform: Platform, tmp_path: Path) -> Iterator[Fetching]:
+    with World(sqlite_engine, platform, tmp_path / "data") as world:
+        people = Fetching(world)
+        yield people
+        world.run(people.bot.close())
+
+
+@pytest.fixture
+def on_both(engine: Engine, platform: Platform, tmp_path: Path) -> Iterator[Fetching]:
+    with World(engine, platform, tmp_path / "data") as world:
+        people = Fetching(world)
+        yield people
+        world.run(people.bot.close())

@@ -4,48 +4,25 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from bot import checkpoint, evidence_files, fetch, health
 from bot.rules.retry import fetch_again_at
 from storage import evidence
 from storage.database import work
-from storage.messages import Recipient
-from storage.outbox import OutboxMessage
-from storage.units import Group
-from storage.vocabulary import EvidenceState, Phase, UnitType, Urgency
+from storage.vocabulary import EvidenceState
 from tests.bot import pieces
-from tests.bot.fetching import APP, BOT, Fetching
-from tests.bot.world import World
-from tests.builders import MONDAY_TEN, a_hazard, a_unit, kept
+from tests.bot.fetching import BOT, Fetching
+from tests.builders import MONDAY_TEN
 from tests.wecom.faults import Fault
-from tests.wecom.platform import Platform
 
 GET, FILE = "media/get", "aibot/file"
 STORED, WAITING = EvidenceState.STORED, EvidenceState.WAITING
-FAILED, REFUSED = EvidenceState.FAILED, EvidenceState.REFUSED
-
-
-@pytest.fixture
-def people(sqlite_engine: Engine, platform: Platform, tmp_path: Path) -> Iterator[Fetching]:
-    with World(sqlite_engine, platform, tmp_path / "data") as world:
-        people = Fetching(world)
-        yield people
-        world.run(people.bot.close())
-
-
-@pytest.fixture
-def on_both(engine: Engine, platform: Platform, tmp_path: Path) -> Iterator[Fetching]:
-    with World(engine, platform, tmp_path / "data") as world:
-        people = Fetching(world)
-        yield people
-        world.run(people.bot.close())
+FAILED = EvidenceState.FAILED
 
 
 # ---- what is fetched
@@ -295,122 +272,6 @@ def test_a_photo_that_waits_for_long_is_seen_by_the_operator(people: Fetching) -
     assert "有照片、文件等了 6 分钟还没取到" in faults
 
 
-# ---- what is refused
-
-
-@pytest.mark.parametrize("channel", [APP, BOT])
-@pytest.mark.parametrize(
-    ("content", "kind", "name", "why"),
-    [
-        (pieces.EXE, "image", "photo.jpg", "内容不是照片"),
-        (pieces.HEIC, "image", "photo.jpg", "HEIC"),
-        (pieces.bomb(), "image", "photo.jpg", "尺寸太大"),
-        (pieces.photo()[:3000], "image", "photo.jpg", "没有传完整"),
-        (pieces.HTML, "file", "a.html", "这种文件不收；可以发照片、PDF"),
-        (b"0" * ((20 << 20) + 1), "file", "a.pdf", "超过20MB"),
-        (pieces.photo() + b"0" * (10 << 20), "image", "photo.jpg", "超过10MB"),
-    ],
-    ids=lambda value: "content" if isinstance(value, bytes) else None,
-)
-def test_what_is_not_taken_is_told_to_its_sender_with_the_reason(
-    people: Fetching, channel: str, content: bytes, kind: str, name: str, why: str
-) -> None:
-    send = people.at_app if channel == APP else people.at_bot
-    people.receive(send(content, kind, name), channel=channel)
-
-    people.fetch()
-
-    assert people.states() == [REFUSED]
-    assert people.files() == []
-    (told,) = people.told()
-    assert "没有收下" in told
-    assert why in told
-
-
-def test_a_bad_file_does_not_stop_those_behind_it(people: Fetching) -> None:
-    for content in (pieces.EXE, pieces.bomb(), pieces.photo()):
-        people.receive(people.at_app(content))
-
-    people.fetch()
-
-    assert people.states() == [REFUSED, REFUSED, STORED]
-
-
-def test_a_fault_of_ours_is_no_reason_to_lose_a_photo(people: Fetching) -> None:
-    people.world.data_dir.write_text("no folder")
-    people.receive(people.at_app(pieces.photo()))
-    people.fetch()
-    failed = people.row()
-
-    people.world.data_dir.unlink()
-    people.world.forward(seconds=2)
-    people.fetch()
-
-    assert failed.state is WAITING
-    assert failed.error == "程序出错（NotADirectoryError），请看日志"
-    assert people.states() == [STORED]
-
-
-# ---- who is told, and of what
-
-
-def test_a_message_with_several_pictures_is_answered_once_when_all_are_settled(people: Fetching) -> None:
-    people.platform.fail_next(GET, Fault.HTTP_500)
-    lost = {"kind": "image", "media_id": "never-issued"}
-    late = people.at_app(pieces.photo())
-    people.receive(late, lost, people.at_app(pieces.EXE), lost, people.at_app(pieces.EXE, "file", "a.exe"))
-
-    people.fetch()
-    early = people.told()
-    people.world.forward(seconds=2)
-    people.fetch()
-
-    assert people.states() == [STORED, FAILED, REFUSED, FAILED, REFUSED]
-    assert early == []
-    (told,) = people.told()
-    assert told.splitlines()[0] == "照片2张没有取到，请再发一次；照片1张、文件1份没有收下"
-    assert "照片：内容不是照片。" in told
-    assert "文件：这种文件不收" in told
-
-
-def test_what_was_to_prove_something_is_named(people: Fetching) -> None:
-    origin = people.receive({"kind": "image", "media_id": "never-issued"})
-    with work(people.engine) as session:
-        hazard = a_hazard(session, a_unit(session))
-        proof = evidence.of_message(session, origin)
-        evidence.use(session, proof, f"hazard:{hazard.id}", Phase.AFTER, person_id=None, now=people.clock())
-        number = hazard.number
-
-    people.fetch()
-
-    (told,) = people.told()
-    assert f"用于：{number}号隐患" in told
-    assert f"照片 {number}" in told
-
-
-def letters(people: Fetching) -> list[OutboxMessage]:
-    return list(people.world.rows())
-
-
-def test_in_a_group_the_sender_is_called_there(people: Fetching) -> None:
-    with work(people.engine) as session:
-        town = a_unit(session, type=UnitType.TOWNSHIP)
-        assert town.id is not None
-        group = kept(session, Group(name="群", unit_id=town.id, chat_id="chat-1"))
-        known = group.id
-    lost = {"kind": "image", "media_id": "never-issued"}
-    for chat in ("chat-1", "chat-2"):
-        people.receive(lost, conversation=f"group:{chat}", sender="LiSi")
-
-    people.fetch()
-
-    assert known is not None
-    to = [Recipient.group(known), Recipient.chat("group:chat-2")]
-    assert [row.recipient for row in letters(people)] == [str(one) for one in to]
-    assert {row.as_card().mentions for row in letters(people)} == {("LiSi",)}
-    assert {(row.urgency, row.reply_channel) for row in letters(people)} == {(Urgency.ANSWER, APP)}
-
-
 # ---- several workers, and one that dies
 
 
@@ -437,7 +298,7 @@ def test_two_last_pieces_that_are_lost_at_once_are_told_in_one_letter(
 
     on_both.fetch(*(on_both.another() for _ in range(2)))
 
-    assert [row.as_card().title for row in letters(on_both)] == ["照片2张没有取到，请再发一次"]
+    assert [row.as_card().title for row in on_both.world.rows()] == ["照片2张没有取到，请再发一次"]
 
 
 def claim_and_die(people: Fetching) -> None:
