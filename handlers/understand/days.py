@@ -40,11 +40,6 @@ class Time:
         """Return the first and the last day."""
         return self.span.start, self.span.end
 
-    @property
-    def is_long(self) -> bool:
-        """Return whether it is more than one day."""
-        return self.span.start != self.span.end
-
     def _moment(self, day: date) -> date | datetime:
         return datetime.combine(day, self.span.at, TZ) if self.span.at else day
 

@@ -36,12 +36,6 @@ def read_form(text: str, kinds: Sequence[FormKind]) -> Form | None:
     return Form(_told_by_keys(fields, kinds), fields)
 
 
-def title_of(text: str, kinds: Sequence[FormKind]) -> tuple[str, str] | None:
-    """Return (kind's code, the rest of the text) where the message opens with a form's title."""
-    titled = _titled(text, kinds)
-    return (titled[0].code, titled[1]) if titled else None
-
-
 def _titled(text: str, kinds: Sequence[FormKind]) -> tuple[FormKind, str] | None:
     match = _TITLE.match(text)
     if not match:
