@@ -10,13 +10,15 @@ from sqlmodel import Field, Session, col
 from storage import counters
 from storage.columns import Table, word_field
 from storage.database import insert_new
-from storage.vocabulary import Category, Grade, HazardAction, HazardSource, HazardState, RungState
+from storage.vocabulary import Category, Grade, HazardAction, HazardSource, HazardState, RungState, VoidReason
 
 OPEN_STATES = (
     HazardState.TO_CONFIRM,
+    HazardState.RETURNED,
     HazardState.TO_ASSIGN,
     HazardState.TO_RECTIFY,
     HazardState.RECTIFYING,
+    HazardState.NOT_ACCEPTED,
     HazardState.TO_ACCEPT,
 )
 _OPEN = text("state not in ('closed', 'void')")
@@ -60,6 +62,27 @@ class Hazard(Table, table=True):
     """Somebody answered 「收到」: the ladder goes on after this moment."""
     ladder_version: str = Field(default="", max_length=20)
     deadline_version: str = Field(default="", max_length=20)
+    entered_at: datetime | None = None
+    """When it came into the books, where that was after it was found 「补录」; None: when it was reported."""
+    is_on_the_spot: bool = False
+    """Opened and accepted in one visit with both photos 「立行立改」."""
+    void_reason: VoidReason | None = word_field(VoidReason, default=None)
+    merged_into: int | None = Field(default=None, foreign_key="hazard.id", index=True)
+    """The hazard at the same place that this report was merged into 「并入」; void, and still seen."""
+    repeat_of: int | None = Field(default=None, foreign_key="hazard.id", index=True)
+    """The earlier hazard of the same unit, place and category within the configured time 「同一处再次上报」."""
+    reopened_from: int | None = Field(default=None, foreign_key="hazard.id", index=True)
+    """The struck-off hazard whose recheck failed 「回头看」."""
+    inspection_id: int | None = Field(default=None, foreign_key="inspection.id", index=True)
+    """The visit in which it was found."""
+    campaign: str = Field(default="", max_length=40, index=True)
+    """The code of the special action 「专项行动」 that it counts under (config/campaigns.toml)."""
+    needs_engineering: bool = False
+    """A C or D grade building: closed by engineering acceptance and a new appraisal, never by photos (T13-4)."""
+    funds_planned: int | None = None
+    """In yuan (S1-7)."""
+    funds_spent: int | None = None
+    """In yuan."""
 
 
 class HazardEvent(Table, table=True):

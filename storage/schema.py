@@ -17,22 +17,31 @@ from storage.dialogues import Dialogue
 from storage.duties import Duty, DutyRecord, ReminderStep
 from storage.evidence import Evidence, EvidenceUse
 from storage.extensions import Extension
+from storage.hazard_plans import HazardPlan
+from storage.hazard_tags import HazardTag
 from storage.hazards import Hazard, HazardEvent, Rung
 from storage.inbox import InboxMessage
+from storage.inspections import HotWork, Inspection, InspectionEvent, InspectionItem
 from storage.job_runs import JobRun
 from storage.leases import Lease
 from storage.outbox import OutboxMessage
+from storage.papers import Paper
 from storage.people import Person
 from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
+from storage.reconciliations import Reconciliation
+from storage.responsibilities import Answerable
+from storage.supervisions import Supervision
+from storage.tips import Tip, TipEvent
 from storage.topics import Topic
 from storage.units import Group, Unit
 from storage.uploads import Upload
 
 TABLES = (
-    Counter, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension, Group, Hazard, HazardEvent, InboxMessage,
-    JobRun, KnownChat, Lease, OutboxMessage, PatrolPoint, Person, PolicyVersion, ReminderStep, Rung, SentCard, Topic,
-    Unit, Upload,
+    Answerable, Counter, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension, Group, Hazard, HazardEvent,
+    HazardPlan, HazardTag, HotWork, InboxMessage, Inspection, InspectionEvent, InspectionItem, JobRun, KnownChat,
+    Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, ReminderStep, Rung, SentCard,
+    Supervision, Tip, TipEvent, Topic, Unit, Upload,
 )  # fmt: skip
 
 _MIGRATE_LOCK = 727_001
@@ -46,12 +55,15 @@ def _config(connection: Connection) -> Config:
     return config
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the tables to the newest version; does nothing where they are. Safe for two processes at once."""
+def migrate(engine: Engine, to: str = "head") -> None:
+    """Bring the tables to the newest version; does nothing where they are. Safe for two processes at once.
+
+    `to` is an older version, for tests of what an update finds.
+    """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATE_LOCK})")
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), to)
 
 
 def version(engine: Engine) -> str | None:

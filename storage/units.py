@@ -22,6 +22,8 @@ class Unit(Table, table=True):
     """The section in charge of a township 「股室分包乡镇」 (S3-2); set on township offices."""
     town: str = Field(default="", max_length=40)
     is_residential: bool = False
+    is_key: bool = False
+    """A key unit of fire safety 「消防安全重点单位」: five people answer for it by name (T2-6)."""
     headcount: int | None = None
     since: date | None = None
     """From when duties are owed; None: as long as we know."""

@@ -107,21 +107,46 @@ class Grade(Word):
 
 
 class HazardState(Word):
-    """Where a hazard 「隐患」 stands between being reported and being struck off 「销号」."""
+    """Where a hazard 「隐患」 stands between being reported and being struck off 「销号」: whose turn it is."""
 
     TO_CONFIRM = "to_confirm", "待确认"
+    RETURNED = "returned", "退回补充"
+    """The office has asked the reporter for what the report lacks."""
     TO_ASSIGN = "to_assign", "待派单"
     TO_RECTIFY = "to_rectify", "待整改"
     RECTIFYING = "rectifying", "整改中"
+    NOT_ACCEPTED = "not_accepted", "验收不通过"
     TO_ACCEPT = "to_accept", "待验收"
     CLOSED = "closed", "已销号"
     VOID = "void", "已作废"
+
+
+class HazardMark(Word):
+    """What lies over the state of a hazard while it goes on: several at once, each with a row of its own."""
+
+    EXTENSION_ASKED = "extension_asked", "延期待批"
+    EXTENDED = "extended", "已延期"
+    SUPERVISED = "supervised", "挂牌督办"
+
+
+class VoidReason(Word):
+    """Why a hazard was made void 「已作废」; nothing is ever deleted."""
+
+    DUPLICATE = "duplicate", "重复"
+    FALSE_ALARM = "false_alarm", "误报"
+    OTHER = "other", "其他原因"
 
 
 class HazardAction(Word):
     """What a person does to a hazard; the lifecycle table says who may and what comes of it."""
 
     REPORT = "report", "上报"
+    CONFIRM = "confirm", "确认"
+    RETURN = "return", "退回补充"
+    SUPPLEMENT = "supplement", "补充"
+    ASSIGN = "assign", "派单"
+    PROGRESS = "progress", "报进展"
+    PLAN = "plan", "填写五落实"
     SUBMIT = "submit", "整改完成"
     ACCEPT = "accept", "验收通过"
     SEND_BACK = "send_back", "退回"
@@ -131,6 +156,11 @@ class HazardAction(Word):
     ASK_EXTENSION = "ask_extension", "申请延期"
     EXTEND = "extend", "同意延期"
     REFUSE_EXTENSION = "refuse_extension", "不同意延期"
+    WITHDRAW_EXTENSION = "withdraw_extension", "撤回延期"
+    SUPERVISE = "supervise", "挂牌督办"
+    LIFT = "lift", "解除督办"
+    MERGE = "merge", "并入"
+    RECHECK = "recheck", "回头看"
     HAND_OVER = "hand_over", "移交"
 
 
@@ -142,6 +172,40 @@ class HazardField(Word):
     PROBLEM = "problem", "问题"
     OWNER = "owner", "责任人"
     DEADLINE = "deadline", "期限"
+
+
+class PlanPart(Word):
+    """One of the five that a major hazard needs 「五落实」 (安全生产法 practice; practice.md §1)."""
+
+    RESPONSIBILITY = "responsibility", "责任"
+    MEASURES = "measures", "措施"
+    FUNDS = "funds", "资金"
+    TIME_LIMIT = "time_limit", "时限"
+    EMERGENCY = "emergency", "预案"
+
+
+class Tag(Word):
+    """What a hazard counts under besides its category: the listed fatal factors (T5-6), 三清 (T5-7), 两管 (T5-8).
+
+    The text lists eleven factors under 「十大」; all eleven keep an id of their own.
+    """
+
+    FACTOR_EXIT = "factor_exit", "安全出口"
+    FACTOR_EVAC = "factor_evac", "疏散通道"
+    FACTOR_HOTWORK = "factor_hotwork", "电气焊作业"
+    FACTOR_FLAM = "factor_flam", "易燃易爆物品"
+    FACTOR_FIRE = "factor_fire", "消防设施设备"
+    FACTOR_ELEC = "factor_elec", "用电安全"
+    FACTOR_DRILL = "factor_drill", "疏散逃生演练"
+    FACTOR_MATER = "factor_mater", "易燃可燃装修材料"
+    FACTOR_MIXED = "factor_mixed", "生产储存住宿多合一"
+    FACTOR_EBIKE = "factor_ebike", "电动车充电"
+    FACTOR_FLAME = "factor_flame", "明火烧纸焚香和烟花爆竹燃放"
+    CLEAR_PASSAGES = "clear_passages", "三清①"
+    CLEAR_BARRIERS = "clear_barriers", "三清②"
+    CLEAR_FLAMMABLES = "clear_flammables", "三清③"
+    CONTROL_FIRE = "control_fire", "两管①"
+    CONTROL_HOTWORK = "control_hotwork", "两管②"
 
 
 class HazardSource(Word):
@@ -163,6 +227,77 @@ class ExtensionState(Word):
     ASKED = "asked", "待批"
     GRANTED = "granted", "已同意"
     REFUSED = "refused", "未同意"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class SupervisionLevel(Word):
+    """At which level a hazard is supervised by name 「挂牌督办」."""
+
+    COUNTY = "county", "县级"
+    CITY = "city", "市级"
+    PROVINCE = "province", "省级"
+
+
+class InspectionKind(Word):
+    """What kind of visit an inspection is 「检查类型」 (T4-5, T9)."""
+
+    SUPERVISION = "supervision", "督导"
+    UNANNOUNCED = "unannounced", "四不两直"
+    CROSS = "cross", "交叉互查"
+    HOLIDAY = "holiday", "节前"
+    SPECIAL = "special", "专项"
+    EXPERT = "expert", "专家"
+
+
+class InspectionState(Word):
+    """How far a visit has come 「五现场」 (T9-4…T9-8)."""
+
+    ON_SITE = "on_site", "检查中"
+    TO_SIGN = "to_sign", "待签字"
+    DONE = "done", "已完成"
+    VOID = "void", "已作废"
+
+
+class CheckResult(Word):
+    """What was found at one item of a checklist."""
+
+    FINE = "fine", "正常"
+    PROBLEM = "problem", "有问题"
+    NOT_APPLICABLE = "not_applicable", "不涉及"
+
+
+class HotWorkState(Word):
+    """A ticket for hot work 「动火作业票」 (T5-8b)."""
+
+    ASKED = "asked", "待审批"
+    GRANTED = "granted", "已批准"
+    REFUSED = "refused", "不批准"
+    ENDED = "ended", "待复查"
+    CLOSED = "closed", "已复查"
+    VOID = "void", "已作废"
+
+
+class TipState(Word):
+    """What became of a tip 「投诉举报」 (T6-11, T6-12)."""
+
+    RECEIVED = "received", "已收到"
+    RESPONDED = "responded", "处理中"
+    FOUNDED = "founded", "属实"
+    UNFOUNDED = "unfounded", "不属实"
+    REFERRED = "referred", "已转办"
+
+
+class Responsibility(Word):
+    """For what somebody answers by name at a unit (T1-2); the five of a key unit 「五包一」 are T2-6."""
+
+    SUPERVISION = "supervision", "监管责任人"
+    MAIN = "main", "主体责任人"
+    TERRITORY = "territory", "属地责任人"
+    KEY_1 = "key_1", "包保责任人一"
+    KEY_2 = "key_2", "包保责任人二"
+    KEY_3 = "key_3", "包保责任人三"
+    KEY_4 = "key_4", "包保责任人四"
+    KEY_5 = "key_5", "包保责任人五"
 
 
 class EvidenceKind(Word):
