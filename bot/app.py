@@ -12,7 +12,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from bot import alerts, answer, deliver, evidence_files, fetch, health
+from bot import alerts, answer, content_file, deliver, fetch, health
 from bot.accept import Acceptor
 from bot.answer import Answerer
 from bot.channels import connection_keeper
@@ -29,7 +29,7 @@ from handlers import registry
 from handlers.desk import Desk
 from scheduler import wakeups
 from scheduler.wakeups import Wakeups
-from storage import errands, evidence, inbox, leases, outbox, policies
+from storage import errands, evidence, inbox, leases, outbox, papers, policies
 from storage.database import work
 from storage.messages import Incoming
 
@@ -54,7 +54,7 @@ class Program:
     is_alone: bool
     """Whether no other process can be using the database."""
     data_dir: Path
-    """Below it the folder of evidence."""
+    """Below it the folders of evidence and of documents."""
 
 
 def open_channels(settings: Settings, desk: Desk, engine: Engine, clock: Clock) -> list[Channel]:
@@ -103,7 +103,9 @@ def build(program: Program) -> FastAPI:
             stack.push_async_callback(asyncio.to_thread, ticking.stop)
             answerer = Answerer(program.engine, program.clock, program.desk, registry.discover())
             fetcher = Fetcher(program.engine, program.clock, program.channels, program.desk.tables, program.data_dir)
-            road = Road(program.engine, program.clock, program.channels, program.desk.tables.limits.outbox)
+            road = Road(
+                program.engine, program.clock, program.channels, program.desk.tables.limits.outbox, program.data_dir
+            )
             tasks = [
                 *(
                     answer.run(answerer, inbox_woken, outbox_woken.set)
@@ -142,7 +144,8 @@ def _prepare(program: Program) -> None:
             # Whoever held these leases is gone: nobody waits for them to run out.
             freed = inbox.free_leases(session) + outbox.free_leases(session, now=now) + errands.free_leases(session)
             leases.free(session, connection_keeper.LEASE)
-            evidence_files.sweep(program.data_dir)
+            for folder in (evidence.FOLDER, papers.FOLDER):
+                content_file.sweep(program.data_dir / folder)
             if freed:
                 log.warning("%s messages were being worked on when the last process ended", freed)
 

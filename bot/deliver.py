@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import chain
+from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
-from bot import due
+from bot import due, paper_files
 from bot.channels.channel import Channel, GiveUp, TryLater
 from bot.checkpoint import reached
 from bot.due import Parcel
@@ -39,6 +41,8 @@ class Road:
     channels: Sequence[Channel]
     """In the order of preference."""
     plan: RetryLimits
+    data_dir: Path
+    """Below it the folder of documents."""
 
     @property
     def send_seconds(self) -> float:
@@ -52,28 +56,26 @@ async def deliver_due(road: Road) -> int:
     claimed, parcels = await asyncio.to_thread(claim)
     if parcels:
         reached("deliver: claimed")
-        outcomes = await _send_all(parcels, road.send_seconds)
+        outcomes = await _send_all(road, parcels)
         reached("deliver: sent")
         await asyncio.to_thread(settle, road.engine, road.channels, road.plan, outcomes, now=road.clock())
         reached("deliver: settled")
     return claimed
 
 
-async def _send_all(parcels: Sequence[Parcel], send_seconds: float) -> list[tuple[Parcel, Outcome]]:
+async def _send_all(road: Road, parcels: Sequence[Parcel]) -> list[tuple[Parcel, Outcome]]:
     """Send to all recipients at once, to each of them one letter after the other."""
     by_recipient: dict[str, list[Parcel]] = {}
     for parcel in parcels:
         by_recipient.setdefault(str(parcel.letter.recipient), []).append(parcel)
-    no_later = asyncio.get_running_loop().time() + send_seconds
+    no_later = asyncio.get_running_loop().time() + road.send_seconds
     turns = asyncio.Semaphore(AT_ONCE)
-    sent = await asyncio.gather(
-        *(_send_in_order(to_one, turns, send_seconds, no_later) for to_one in by_recipient.values())
-    )
+    sent = await asyncio.gather(*(_send_in_order(road, to_one, turns, no_later) for to_one in by_recipient.values()))
     return list(chain.from_iterable(sent))
 
 
 async def _send_in_order(
-    parcels: Sequence[Parcel], turns: asyncio.Semaphore, seconds: float, no_later: float
+    road: Road, parcels: Sequence[Parcel], turns: asyncio.Semaphore, no_later: float
 ) -> list[tuple[Parcel, Outcome]]:
     outcomes: list[tuple[Parcel, Outcome]] = []
     is_blocked = False
@@ -81,15 +83,17 @@ async def _send_in_order(
         async with turns:
             is_late = asyncio.get_running_loop().time() >= no_later
             # What could not be said now is not overtaken by what comes after it, and a dead line is tried once.
-            outcome = NotTried() if is_blocked or is_late else await _send(parcel, seconds)
+            outcome = NotTried() if is_blocked or is_late else await _send(road, parcel)
         is_blocked = is_blocked or isinstance(outcome, TryLater)
         outcomes.append((parcel, outcome))
     return outcomes
 
 
-async def _send(parcel: Parcel, seconds: float) -> Outcome:
+async def _send(road: Road, parcel: Parcel) -> Outcome:
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(road.send_seconds):
+            if parcel.letter.card.file:
+                await _lay_out(road, parcel.letter.card.file)
             return await parcel.channel.send(parcel.body, parcel.address)
     except (TryLater, GiveUp) as outcome:
         return outcome
@@ -98,6 +102,14 @@ async def _send(parcel: Parcel, seconds: float) -> Outcome:
     except Exception as error:
         log.exception("outbox row %s: the channel %s failed", parcel.letter.row_id, parcel.channel.name)
         return TryLater(words.INTERNAL.format(error=type(error).__name__), may_have_arrived=True)
+
+
+async def _lay_out(road: Road, file: str) -> None:
+    """Let the document be there that is sent. Raises TryLater: nobody has seen anything yet."""
+    try:
+        await asyncio.to_thread(paper_files.lay_out, road.engine, road.data_dir, file)
+    except (OSError, OperationalError) as error:
+        raise TryLater(words.FILE_NOT_WRITTEN.format(error=type(error).__name__)) from error
 
 
 async def run(road: Road, woken: asyncio.Event) -> None:

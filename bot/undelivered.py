@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.texts import trouble
+from handlers.texts import papers, trouble
 from storage import outbox, people, units
 from storage.messages import Recipient
 from storage.outbox import Letter
@@ -16,9 +16,17 @@ KEY = "undelivered:"
 
 
 def bury(session: Session, letter: Letter, *, reason: str, is_for_admin: bool, now: datetime) -> None:
-    """Mark the letter dead and tell about it; not where it was an answer: who asked sees that none came."""
-    if outbox.give_up(session, letter, error=reason) and letter.urgency is not Urgency.ANSWER:
+    """Mark the letter dead and tell about it.
+
+    Not where it was an answer: who asked sees that none came. But of a file they have read that it would follow.
+    """
+    if not outbox.give_up(session, letter, error=reason):
+        return
+    if letter.urgency is not Urgency.ANSWER:
         tell(session, letter, reason=reason, is_for_admin=is_for_admin, now=now)
+    elif letter.card.file:
+        card = papers.not_arrived(letter.card.title, reason)
+        outbox.enqueue(session, f"{KEY}{letter.row_id}", letter.recipient, card, urgency=Urgency.ANSWER, now=now)
 
 
 def end(session: Session, letter: Letter, *, reason: str, may_have_arrived: bool, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Documents that we made 「文书」: workbooks, notices, records; kept as they were sent, and sent from here."""
 
 import hashlib
+import re
 from datetime import datetime
 
 from sqlalchemy import LargeBinary, select
@@ -11,6 +12,8 @@ from storage.database import insert_new
 
 FOLDER = "papers"
 """Below the data folder: files named by their content, written when they are sent; the row is the truth."""
+
+_FILE = re.compile(rf"{FOLDER}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})")
 
 
 class Paper(Table, table=True):
@@ -30,6 +33,10 @@ def keep(session: Session, content: bytes, *, now: datetime) -> str:
 
 def content_of(session: Session, file: str) -> bytes | None:
     """Return the document that `keep` gave this path, None where there is none."""
-    if not file.startswith(f"{FOLDER}/"):
-        return None
-    return session.scalar(select(col(Paper.content)).where(col(Paper.sha256) == file.rpartition("/")[2]))
+    found = _FILE.fullmatch(file)
+    return session.scalar(select(col(Paper.content)).where(col(Paper.sha256) == found[2])) if found else None
+
+
+def is_paper(file: str) -> bool:
+    """Return whether this is a path as `keep` gives it: one that leads nowhere else."""
+    return _FILE.fullmatch(file) is not None

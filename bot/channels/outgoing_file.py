@@ -7,6 +7,7 @@ from bot.wire import words
 
 LEAST_BYTES = 6
 """WeCom takes nothing smaller. Source: document/path/90253 (上传临时素材)."""
+_MB = 1 << 20
 
 
 def read(data_dir: Path, file: str, *, max_bytes: int) -> bytes:
@@ -18,5 +19,5 @@ def read(data_dir: Path, file: str, *, max_bytes: int) -> bytes:
     if size < LEAST_BYTES:
         raise GiveUp(words.FILE_TOO_SMALL)
     if size > max_bytes:
-        raise GiveUp(words.FILE_TOO_LARGE.format(limit=max_bytes))
+        raise GiveUp(words.FILE_TOO_LARGE.format(limit=f"{max_bytes / _MB:g}"))
     return path.read_bytes()

@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse, StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import Engine
 
+from bot import paper_files
 from bot.channels.channel import Accept
 from bot.sandbox import asked, chats, ledger, message, sight, talk
 from bot.sandbox.attachments import Attachment
@@ -100,7 +101,10 @@ def _add_files(router: APIRouter, engine: Engine, folder: Path) -> None:
     @router.get("/letters/{row_id}/file")
     def sent(row_id: int, person: str) -> FileResponse:
         with reading(engine) as session:
-            return _file(folder, sight.sent(session, row_id, asked.known(session, person)))
+            found = sight.sent(session, row_id, asked.known(session, person))
+        if found:
+            paper_files.lay_out(engine, folder, found.path)
+        return _file(folder, found)
 
 
 def _file(folder: Path, found: Attachment | None) -> FileResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from bot.channels.channel import Fetched, GiveUp
-from storage import evidence
+from storage import evidence, papers
 
 NAME = r"^[0-9a-f]{32}$"
 """What an upload is called."""
@@ -46,6 +46,6 @@ class Uploads:
 
 
 def clear(folder: Path) -> None:
-    """Remove all uploads and all evidence below the sandbox's data folder."""
-    for name in (_FOLDER, evidence.FOLDER):
+    """Remove all uploads, evidence and documents below the sandbox's data folder."""
+    for name in (_FOLDER, evidence.FOLDER, papers.FOLDER):
         shutil.rmtree(folder / name, ignore_errors=True)

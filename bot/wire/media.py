@@ -23,7 +23,7 @@ _PAD_BITS = 32 * 8
 """WeCom pads to 32 bytes, although a block of AES has 16."""
 _LONGEST_NAME, _LONGEST_SUFFIX = 120, 10
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._-]+")
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9._]+")
 
 
 class Unreadable(ValueError):

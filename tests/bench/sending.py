@@ -66,7 +66,7 @@ def _filled(url: str) -> Engine:
 async def _drain(engine: Engine, api_url: str) -> float:
     tables = load_tables(CONFIG)
     channel = SelfBuiltApp(_settings(api_url), tables.limits, engine, system_clock)
-    road = Road(engine, system_clock, [channel], tables.limits.outbox)
+    road = Road(engine, system_clock, [channel], tables.limits.outbox, Path(tempfile.gettempdir()))
     began = time.perf_counter()
     while await deliver_due(road):
         pass

@@ -92,7 +92,8 @@ class Sandbox:
     def deliver(self) -> None:
         """Send what is due by the program's own road."""
         channels: list[Channel] = [self.room]
-        anyio.run(deliver_due, Road(self.engine, self.clock, channels, a_desk().tables.limits.outbox))
+        plan = a_desk().tables.limits.outbox
+        anyio.run(deliver_due, Road(self.engine, self.clock, channels, plan, self.folder))
 
     def fetch(self, *, mime: str = "image/jpeg", refused: str = "") -> list[str]:
         """Store what waits to be fetched as the program does, or refuse it; return the names of the files."""

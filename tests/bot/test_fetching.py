@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import checkpoint, evidence_files, fetch, health
+from bot import checkpoint, content_file, evidence_files, fetch, health
 from bot.rules.retry import fetch_again_at
 from storage import evidence
 from storage.database import work
@@ -92,7 +92,7 @@ def test_what_a_killed_process_left_half_written_is_swept_away(tmp_path: Path) -
     half = whole.with_name("half.part")
     half.write_bytes(b"ha")
 
-    evidence_files.sweep(tmp_path)
+    content_file.sweep(tmp_path / evidence.FOLDER)
 
     assert (whole.exists(), half.exists()) == (True, False)
 

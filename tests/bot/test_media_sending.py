@@ -183,9 +183,10 @@ def test_a_file_that_cannot_be_sent_is_given_up_with_a_reason(world: World, file
 
     world.deliver()
 
-    (row,) = world.rows()
+    row, note = world.rows()
     assert row.state is DEAD
     assert says in row.error
+    assert says in dict(note.as_card().facts)["原因"]
     assert world.platform.calls[UPLOAD] == 0
 
 
@@ -195,7 +196,7 @@ def test_an_upload_that_is_refused_for_good_is_given_up(world: World) -> None:
 
     world.deliver()
 
-    (row,) = world.rows()
+    row, _ = world.rows()
     assert row.state is DEAD
     assert "素材太大" in row.error
 

@@ -107,7 +107,7 @@ class World:
 
     def road_with(self, *channels: Channel) -> Road:
         """Return a road with other channels."""
-        return Road(self.engine, self.clock, channels, self.limits.outbox)
+        return Road(self.engine, self.clock, channels, self.limits.outbox, self.data_dir)
 
     def run(self, work_to_do: Coroutine[Any, Any, T]) -> T:
         """Run in the one event loop that the connections belong to."""

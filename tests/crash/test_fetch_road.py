@@ -24,7 +24,7 @@ ROAD_OF_A_PHOTO = [
     "fetch: claimed",
     "fetch: fetched",
     "fetch: checked",
-    "fetch: before rename",
+    "file: before rename",
     "fetch: before settle",
     "fetch: before commit",
     "fetch: settled",
