@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
+from handlers import enclosures
 from handlers import evidence_joining as joining
 from handlers import evidence_telling as telling
 from handlers import hazard_finding as finding
-from handlers.conversation import reader
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.texts import evidence as texts
 from handlers.understand.photo_words import Wants, read_label, read_photo_words
-from storage import evidence, outbox
+from storage import evidence
 from storage.evidence import Evidence, EvidenceUse
 from storage.hazards import Hazard
 from storage.messages import Card
-from storage.vocabulary import EvidenceKind, EvidenceState, HazardState, Phase, Urgency
+from storage.vocabulary import EvidenceKind, EvidenceState, HazardState, Phase
 
 _AT_MOST = 6
 """How many pictures are sent at once; a reader on a phone wants no more, and the platform counts every one."""
@@ -95,14 +95,7 @@ def _send(hazard: Hazard, pieces: Sequence[tuple[EvidenceUse, Evidence]], asking
     for n, (use, one) in enumerate(pieces, start=1):
         ordinal = sum(use.phase is before.phase for before, _ in pieces[:n])
         own_name = "" if one.kind is EvidenceKind.IMAGE else one.name
-        outbox.enqueue(
-            asking.session,
-            f"photo:{asking.origin}:{n}",
-            reader(asking.session, asking.incoming),
-            Card(texts.file_name(hazard.number, use.phase, ordinal, own_name), file=one.file),
-            urgency=Urgency.ANSWER,
-            now=asking.now,
-        )
+        enclosures.send(asking, one.file, texts.file_name(hazard.number, use.phase, ordinal, own_name), nth=n)
 
 
 INTENT = Intent(

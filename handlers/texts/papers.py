@@ -1,11 +1,13 @@
 """What we say of documents: that one follows, and why there is none."""
 
+from collections.abc import Sequence
+
 from storage.messages import Card
 
 _MB = 1 << 20
 
 
-def following(name: str, *lines: str) -> Card:
+def following(name: str, lines: Sequence[str] = ()) -> Card:
     """Return the words beside a document that is sent with them."""
     return Card(f"已生成：{name}", lines=(*lines, "文件随后发出，点开即可查看、转发。"))
 
