@@ -1,6 +1,7 @@
 """Somebody has left: what hung on them goes to the head of their unit, and those in charge are told the same day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,7 +11,7 @@ from handlers import hazard_finding as finding
 from handlers.desk import Desk
 from handlers.texts import contacts as texts
 from handlers.texts.duty import moment
-from storage import duties, handovers, hazards, outbox, people, units
+from storage import duties, handovers, hazards, outbox, people, responsibilities, units
 from storage.duties import Duty
 from storage.hazards import Hazard
 from storage.messages import Card, Recipient
@@ -36,20 +37,35 @@ def leave(session: Session, person: Person, *, message: str, now: datetime, desk
     if was_active:
         person.is_active, person.left_at = False, now
         session.flush()
+    answered_for = _give_up(session, tree, person, now=now)
     above = finding.officers(session, _offices_above(tree, person.unit_id), but={person.id})
     heir = next(iter([*people.of_unit(session, person.unit_id, *_IN_CHARGE), *above]), None)
     if heir is None:
         return
     mine = handovers.owned_by(session, person)
     handed_over = [one for one in mine if handovers.hand_over(session, one, heir, message=message, now=now)]
-    if not was_active and not handed_over:
+    if not was_active and not handed_over and not answered_for:
         return
-    hanging = _hanging(session, person, handed_over, to_accept, now=now, desk=desk)
+    hanging = replace(
+        _hanging(session, person, handed_over, to_accept, now=now, desk=desk), answered_for=answered_for
+    )
     _tell(session, person, heir, texts.taken_over(hanging), now=now, is_urgent=bool(hanging.count))
     if hanging.count:
         for officer in above:
             if officer.id != heir.id:
                 _tell(session, person, officer, texts.left(hanging, heir.name), now=now, is_urgent=True)
+
+
+def _give_up(session: Session, tree: Tree, person: Person, *, now: datetime) -> list[str]:
+    """Let the person answer for nothing any more; return what is without a name now, by unit."""
+    assert person.id is not None
+    left = [
+        texts.answered_for(tree.by_id[one.unit_id].name, one.responsibility)
+        for one in responsibilities.of_person(session, person.id)
+        if one.unit_id in tree.by_id
+    ]
+    responsibilities.end_all(session, person.id, now=now)
+    return left
 
 
 def _only_theirs_to_accept(session: Session, tree: Tree, person: Person) -> list[Hazard]:

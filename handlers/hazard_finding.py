@@ -5,14 +5,16 @@ from collections.abc import Collection, Sequence
 from sqlmodel import Session
 
 from handlers.intent import Asking, Sorry
-from handlers.rules.access import scope
+from handlers.rules.access import Standing, scope, standing
 from handlers.texts import hazard as texts
 from handlers.texts.hazard import Happened
-from storage import hazards, people
+from storage import hazards, people, responsibilities
 from storage.hazards import Hazard
 from storage.people import Person
 from storage.units import Tree
-from storage.vocabulary import Level, Role
+from storage.vocabulary import Level, Responsibility, Role
+
+_ACCEPT_BY_NAME = (Responsibility.TERRITORY, Responsibility.SUPERVISION)
 
 
 def find(asking: Asking, typed: str) -> Hazard:
@@ -45,10 +47,17 @@ def rectifiers(hazard: Hazard) -> set[int]:
 
 
 def acceptors(session: Session, tree: Tree, hazard: Hazard) -> list[Person]:
-    """Return who is asked to accept: the nearest office above the unit with somebody who did not rectify.
+    """Return who is asked to accept: who answers for the unit by name, else the nearest office above it.
 
-    That is the township's, else the section in charge, else the bureau, else the admins.
+    By name that is the territorial, else the supervising one (T1-2), of those who stand above the unit; of offices
+    the township's, else the section in charge, else the bureau, else the admins. Never somebody who rectified.
     """
+    for one in _ACCEPT_BY_NAME:
+        named = responsibilities.person_for(session, hazard.unit_id, one)
+        if named is None or named.id in rectifiers(hazard):
+            continue
+        if standing(named, tree, hazard.unit_id) is Standing.SUPERIOR:
+            return [named]
     return officers(session, offices(tree, hazard), but=rectifiers(hazard))
 
 

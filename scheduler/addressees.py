@@ -5,21 +5,32 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session
 
 from config.duty_table import Told
-from storage import people, units
+from storage import people, responsibilities, units
 from storage.messages import Recipient
 from storage.people import Person
 from storage.units import Tree
-from storage.vocabulary import Level, Role
+from storage.vocabulary import Level, Responsibility, Role
 
 _LEVEL_AND_ROLE = {
     Told.TOWNSHIP: (Level.TOWNSHIP, Role.TOWNSHIP),
     Told.SECTION: (Level.SECTION, Role.SECTION),
     Told.LEADER: (Level.BUREAU, Role.LEADER),
 }
+_BY_NAME = {
+    Told.UNIT_HEAD: Responsibility.MAIN,
+    Told.TOWNSHIP: Responsibility.TERRITORY,
+    Told.SECTION: Responsibility.SUPERVISION,
+}
+"""Who answers for it by name comes before whoever has the role (T1-2: these names drive escalation)."""
 
 
 def people_of(session: Session, tree: Tree, unit_id: int, told: Told) -> Sequence[Person]:
-    """Return the people who are `told` for the unit, empty where there is nobody; not for owners and groups."""
+    """Return the people who are `told` for the unit, empty where there is nobody; not for owners and groups.
+
+    Where somebody of the roster answers for it by name it is that person alone.
+    """
+    if told in _BY_NAME and (named := responsibilities.person_for(session, unit_id, _BY_NAME[told])) is not None:
+        return [named]
     if told is Told.UNIT_HEAD:
         return people.of_unit(session, unit_id, Role.HEAD)
     level, role = _LEVEL_AND_ROLE[told]

@@ -79,6 +79,21 @@ def of_unit(session: Session, unit_id: int) -> Mapping[Responsibility, Answerabl
     return standing(session, [unit_id]).get(unit_id, {})
 
 
+def person_for(session: Session, unit_id: int, responsibility: Responsibility) -> Person | None:
+    """Return who of the roster answers for this at the unit now, None where nobody or somebody from outside does."""
+    rows = (
+        select(Person)
+        .join(Answerable, col(Answerable.person_id) == col(Person.id))
+        .where(
+            col(Answerable.unit_id) == unit_id,
+            col(Answerable.responsibility) == responsibility,
+            col(Answerable.ended_at).is_(None),
+            col(Person.is_active),
+        )
+    )
+    return session.scalars(rows).first()
+
+
 def of_person(session: Session, person_id: int) -> Sequence[Answerable]:
     """Return what the person answers for now, by id."""
     rows = select(Answerable).where(col(Answerable.person_id) == person_id, col(Answerable.ended_at).is_(None))
@@ -120,6 +135,15 @@ def end(session: Session, unit_id: int, responsibility: Responsibility, *, now: 
     )
     session.refresh(kept)
     return ended.rowcount == 1
+
+
+def end_all(session: Session, person_id: int, *, now: datetime) -> None:
+    """Let the person answer for nothing any more: what they answered for becomes a gap."""
+    session.connection().execute(
+        update(Answerable)
+        .where(col(Answerable.person_id) == person_id, col(Answerable.ended_at).is_(None))
+        .values(ended_at=now)
+    )
 
 
 def _kept(session: Session, unit_id: int, responsibility: Responsibility) -> Answerable | None:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from config.clock import TZ
-from storage import bound_groups
+from storage import answerable_rows, bound_groups
+from storage.answerable_rows import AnswerableRow
 from storage.people import Person
 from storage.units import Group, Tree, Unit
 from storage.vocabulary import Role, UnitType
@@ -29,6 +30,8 @@ class UnitRow:
     headcount: int | None = None
     section: str | None = None
     """The full name of the section in charge of a township office; "" for none."""
+    is_key: bool | None = None
+    """A key unit of fire safety 「消防安全重点单位」."""
     is_active: bool = True
 
 
@@ -74,6 +77,7 @@ class Roster:
     units: tuple[UnitRow, ...] = ()
     people: tuple[PersonRow, ...] = ()
     groups: tuple[GroupRow, ...] = ()
+    answerables: tuple[AnswerableRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,12 @@ class Changes:
     units: Tally
     people: Tally
     groups: Tally
+    answerables: Tally
+    """Who answers by name; none is ever missing: an empty cell says nothing."""
+    strangers: tuple[str, ...]
+    """Who answers for something and is not on the roster."""
+    unwanted: tuple[str, ...]
+    """One of five at a unit that is no key unit."""
     returned: tuple[str, ...]
     """People who are in use again though the contact book had said that they left: the roster's word counts."""
 
@@ -131,7 +141,7 @@ def apply(session: Session, roster: Roster, *, now: datetime) -> Changes:
 
     Units may come in any order and may name units that only the database has.
     A unit that joins others owes duties from the day of `now`; the first ones, for as long as we know.
-    Raises UnknownUnit, UnitsInCircle; the caller must then roll back.
+    Raises UnknownUnit, UnitsInCircle, NamesShared; the caller must then roll back.
     """
     stored_units = {unit.name: unit for unit in session.scalars(select(Unit))}
     since = now.astimezone(TZ).date() if stored_units else None
@@ -142,7 +152,9 @@ def apply(session: Session, roster: Roster, *, now: datetime) -> Changes:
     people_tally = _put_people(session, roster.people, stored_units)
     group_tally = _put_groups(session, roster.groups, stored_units)
     session.flush()
-    return Changes(unit_tally, people_tally, group_tally, returned)
+    put = _put_answerables(session, roster.answerables, stored_units, now)
+    named = _tally([row.label for row in roster.answerables], set(put.added), set(put.changed), ())
+    return Changes(unit_tally, people_tally, group_tally, named, put.strangers, put.unwanted, returned)
 
 
 def _add_units(session: Session, rows: Iterable[UnitRow], stored: dict[str, Unit], since: date | None) -> set[str]:
@@ -166,6 +178,7 @@ def _unit_values(row: UnitRow, stored: Mapping[str, Unit]) -> dict[str, Any]:
         "town": row.town,
         "is_residential": row.is_residential,
         "headcount": row.headcount,
+        "is_key": row.is_key,
         "is_active": row.is_active,
     }
     said = {name: value for name, value in values.items() if value is not None}
@@ -262,6 +275,13 @@ def _group_values(row: GroupRow, unit_id: int, stored: Group | None) -> dict[str
         # The office that fills in the roster does not know the chat that its people have bound.
         del values["chat_id"]
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _put_answerables(
+    session: Session, rows: Sequence[AnswerableRow], units: Mapping[str, Unit], now: datetime
+) -> answerable_rows.Put:
+    named = {row.unit: units[row.unit] for row in rows if _unit_id(units, row.unit, row.label)}
+    return answerable_rows.put(session, rows, named, now=now)
 
 
 def _unit_id(units: Mapping[str, Unit], name: str, wanted_by: str) -> int:

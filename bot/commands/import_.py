@@ -19,6 +19,7 @@ from handlers.papers.workbook import BookWrong
 from scheduler import history
 from scheduler.history import Brought
 from storage import roster
+from storage.answerable_rows import NamesShared
 from storage.records import Count
 from storage.roster import Changes, Tally, UnitsInCircle, UnknownUnit
 
@@ -85,12 +86,30 @@ def _roster(session: Session, content: bytes, _: Settings, now: datetime) -> Ite
         raise Failed(_refused([f"{place}：找不到单位“{unknown.name}”，表里没有，数据库里也没有"])) from unknown
     except UnitsInCircle as circle:
         raise Failed(_refused([f"上级绕成了圈：{' → '.join(circle.names)}"])) from circle
+    except NamesShared as names:
+        places = [
+            (book.place_by_claim.get((row.label, row.named.name), row.label), row.named.name, found)
+            for row, found in names.shared
+        ]
+        faults = [
+            f"{place}：花名册里有几个{name}，请在后面加账号：{'；'.join(found)}" for place, name, found in places
+        ]
+        raise Failed(_refused(faults)) from names
     yield from _told(changes)
+    yield from (f"提示：{one}，不在花名册里，只作登记，催办发不到本人" for one in changes.strangers)
+    yield from (f"提示：{one} 填了，但单位不是重点单位，先不算数" for one in changes.unwanted)
     yield from (f"提示：{remark}" for remark in book.remarks)
 
 
 def _told(changes: Changes) -> Iterator[str]:
-    for term, tally in (("单位", changes.units), ("人员", changes.people), ("群", changes.groups)):
+    for term, tally in (
+        ("单位", changes.units),
+        ("人员", changes.people),
+        ("群", changes.groups),
+        ("责任", changes.answerables),
+    ):
+        if term == "责任" and not _says_anything(tally):
+            continue
         yield f"{term}：新增 {_named(tally.added)}，修改 {_named(tally.changed)}，不变 {len(tally.unchanged)}"
         if tally.missing and _says_anything(tally):
             yield f"  表里没有、数据库里在用的{term}没有动：{_named(tally.missing)}；要停用请在表里“停用”列填“是”"

@@ -31,7 +31,8 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     unit = named_unit(wish, asking)
     if isinstance(unit, Question):
         return unit
-    what = Responsibility(wish["responsibility"])
+    what = Responsibility.from_term(wish["responsibility"])
+    assert what is not None
     responsibility.check(unit, what if wish["who"] else None, asking)
     if not wish["who"]:
         return responsibility.end(unit, what, asking)

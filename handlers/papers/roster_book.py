@@ -5,8 +5,17 @@ from dataclasses import dataclass
 
 from handlers.papers import roster_cells as cells
 from handlers.papers.roster_rows import Clerk, Row
-from handlers.papers.roster_sheets import GROUPS, PEOPLE, SHEETS, UNITS, UNREAD
+from handlers.papers.roster_sheets import (
+    ANSWERABLE,
+    GROUPS,
+    PEOPLE,
+    RESPONSIBILITY_BY_TITLE,
+    SHEETS,
+    UNITS,
+    UNREAD,
+)
 from handlers.papers.workbook import BookWrong, Rows, open_sheets
+from storage.answerable_rows import AnswerableRow
 from storage.roster import GroupRow, PersonRow, Roster, UnitRow, label
 from storage.vocabulary import Level, Role, UnitType
 
@@ -21,24 +30,25 @@ class RosterBook:
     remarks: tuple[str, ...]
     """What was not read or looks odd, in Chinese: no reason to refuse the workbook."""
     place_by_claim: Mapping[tuple[str, str], str]
-    """(row, unit that it names) → the cell, for a unit that only the database could know."""
+    """(row, unit or person that it names) → the cell, for what only the database could know."""
 
 
 def parse(content: bytes) -> RosterBook:
     """Return what the workbook says. Raises BookWrong with all faults, in the order of the sheets."""
     sheets = open_sheets(content)
     if not any(sheet.title in sheets for sheet in SHEETS):
-        raise BookWrong(["没有找到工作表：至少要有“单位”“人员”“群”中的一个"])
+        raise BookWrong(["没有找到工作表：至少要有“单位”“人员”“群”“责任”中的一个"])
     clerk = Clerk()
     reading = _Reading(clerk)
     units = reading.units(sheets.get(UNITS.title, ()))
     people = reading.people(sheets.get(PEOPLE.title, ()))
     groups = reading.groups(sheets.get(GROUPS.title, ()))
+    answerables = reading.answerables(sheets.get(ANSWERABLE.title, ()))
     if clerk.faults:
         raise BookWrong(clerk.faults)
     known = {sheet.title for sheet in SHEETS} | UNREAD
     unread = [f"工作表“{title}”没有读" for title, rows in sheets.items() if title not in known and rows]
-    return RosterBook(Roster(units, people, groups), (*clerk.remarks, *unread), reading.place_by_claim)
+    return RosterBook(Roster(units, people, groups, answerables), (*clerk.remarks, *unread), reading.place_by_claim)
 
 
 class _Reading:
@@ -70,6 +80,24 @@ class _Reading:
             self._clerk.remark_repeats(found, title)
         return tuple(self._group(row) for row in found)
 
+    def answerables(self, rows: Rows) -> tuple[AnswerableRow, ...]:
+        found = list(self._clerk.rows(ANSWERABLE, rows))
+        self._clerk.refuse_repeats(found, "单位", lambda name: self._full_name.get(name, name))
+        return tuple(one for row in found for one in self._answerables(row))
+
+    def _answerables(self, row: Row) -> list[AnswerableRow]:
+        self._clerk.needed(row, "单位", cells.words, "")
+        unit = self._full_name.get(row["单位"].text, row["单位"].text)
+        said = [
+            AnswerableRow(unit, responsibility, named)
+            for title, responsibility in RESPONSIBILITY_BY_TITLE.items()
+            if (named := self._clerk.told(row, title, cells.answerable)) is not None
+        ]
+        for one in said:
+            self._unit_named(row, "单位", one.label)
+            self.place_by_claim[one.label, one.named.name] = row[one.responsibility.term].place
+        return said
+
     def _unit(self, row: Row) -> UnitRow:
         name = self._clerk.needed(row, "名称", cells.words, "")
         return UnitRow(
@@ -81,6 +109,7 @@ class _Reading:
             is_residential=self._clerk.said(row, "住宿", cells.yes_or_no),
             headcount=self._clerk.said(row, "人数", cells.headcount),
             section=self._unit_named(row, "分包股室", name),
+            is_key=self._clerk.said(row, "重点单位", cells.yes_or_no),
             is_active=not self._clerk.said(row, "停用", cells.yes_or_no),
         )
 

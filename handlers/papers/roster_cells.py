@@ -5,6 +5,8 @@ import unicodedata
 from urllib.parse import parse_qs, urlsplit
 
 from handlers.papers.roster_sheets import ROLES, TYPES
+from handlers.understand.responsibility import who
+from storage.named_people import Named
 from storage.vocabulary import Role, UnitType
 
 _TYPE_BY_CUSTOM = {
@@ -36,6 +38,7 @@ _NO = frozenset({"否", "无", "没有", "不", "×", "x", "n", "no", "false", "
 _PHONE = re.compile(r"1\d{10}|0\d{9,11}|[2-9]\d{6,7}|400\d{7}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,200}")
 _MAX_HEADCOUNT = 100_000
+_NOBODY = frozenset({"", "无", "空", "空缺", "待定", "/", "-"})
 
 
 def words(text: str) -> str:
@@ -106,6 +109,17 @@ def webhook_key(text: str) -> str:
         # The cell may hold most of a credential: it is not repeated.
         raise ValueError("webhook 写得不对：要写整个地址（…/webhook/send?key=…）或者只写 key")
     return key
+
+
+def answerable(text: str) -> Named | None:
+    """Return who is named with title and phone (马建国 副镇长 13800000000), None where nobody is."""
+    said = half_width(text)
+    if said in _NOBODY:
+        return None
+    found = who(said)
+    if not 2 <= len(found.name) <= 40 or any(sign.isdigit() for sign in found.name):
+        raise ValueError(f"要先写姓名，再写职务、电话，用空格隔开，现在写的是“{text}”")
+    return Named(found.name, found.title[:60], found.phone)
 
 
 def half_width(text: str) -> str:

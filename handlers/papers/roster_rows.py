@@ -1,6 +1,7 @@
 """The tables of a workbook row by row: headings found, cells checked, faults collected by their cell."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from handlers.papers import roster_cells as cells
@@ -43,6 +44,10 @@ class Clerk:
         if not cell.text and not cell.fault:
             self.fault(cell, f"“{title}”不能空")
         return self._read(cell, read, otherwise) if cell.text else otherwise
+
+    def told(self, row: Row, title: str, read: Callable[[str], T]) -> T | None:
+        """Return as `said` does of a cell in which spaces part the words."""
+        return self._read(replace(row[title], text=row[title].spaced), read, None) if title in row else None
 
     def said(self, row: Row, title: str, read: Callable[[str], T]) -> T | None:
         """Return what `read` makes of a cell, None where the sheet has no such column."""

@@ -1,9 +1,10 @@
-"""The three sheets of the roster workbook: their columns, what each is for and what may stand in it."""
+"""The sheets of the roster workbook: their columns, what each is for and what may stand in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from storage.vocabulary import Role, UnitType
+from storage.responsibilities import FIVE, THREE
+from storage.vocabulary import Responsibility, Role, UnitType
 
 YES_OR_NO = ("是", "否")
 TYPES = tuple(one.term for one in UnitType)
@@ -55,6 +56,7 @@ UNITS = Sheet(
         Column("住宿", "有没有人过夜：有的要做夜间巡查", 8, limit=8, choices=YES_OR_NO),
         Column("人数", "工作人员加服务对象的总人数；演练是否覆盖所有人按它核对", 8, limit=8),
         Column("分包股室", "只有民政所填：局里哪个股室分包这个乡镇", 16, choices_from="单位"),
+        Column("重点单位", "是不是消防安全重点单位：是的要有五包一责任人", 10, limit=8, choices=YES_OR_NO),
         _NOT_IN_USE,
     ),
 )
@@ -80,7 +82,23 @@ GROUPS = Sheet(
         _NOT_IN_USE,
     ),
 )
-SHEETS = (UNITS, PEOPLE, GROUPS)
+RESPONSIBILITY_BY_TITLE = {one.term: one for one in (*THREE, *FIVE)}
+_WHO = {
+    Responsibility.SUPERVISION: "局里谁监管这家机构：姓名，后面可以写职务、电话，用空格隔开",
+    Responsibility.MAIN: "机构的主要负责人：姓名 职务 电话",
+    Responsibility.TERRITORY: "乡镇（街道）谁负责，可以不在花名册里：姓名 职务 电话",
+}
+ANSWERABLE = Sheet(
+    "责任",
+    (
+        Column("单位", "机构全称，一家一行；整张表可以不填，也可以在群里说", 24, is_needed=True, choices_from="单位"),
+        *(
+            Column(one.term, _WHO.get(one, "重点单位才填：姓名 职务 电话；空着不会清掉原来的人"), 26, limit=120)
+            for one in RESPONSIBILITY_BY_TITLE.values()
+        ),
+    ),
+)
+SHEETS = (UNITS, PEOPLE, GROUPS, ANSWERABLE)
 
 UNREAD = frozenset({"序号", "备注", "说明"})
 """Columns that offices add for themselves: nobody needs to be told that they are not read."""

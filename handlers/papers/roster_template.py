@@ -10,16 +10,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from handlers.papers.roster_sheets import GROUPS, PEOPLE, SHEETS, UNITS, Column, Sheet
+from handlers.papers.roster_sheets import ANSWERABLE, GROUPS, PEOPLE, SHEETS, UNITS, Column, Sheet
 from handlers.papers.workbook import MAX_ROWS, put_text
 
 EXAMPLES: dict[str, Sequence[Sequence[str]]] = {
     UNITS.title: (
-        ("示例县民政局", "县局、民政局", "民政局", "", "", "否", "30", "", ""),
-        ("养老服务股", "养老股", "股室", "示例县民政局", "", "否", "", "", ""),
-        ("清河镇民政所", "清河所", "民政所", "示例县民政局", "清河镇", "否", "", "养老服务股", ""),
-        ("清河镇敬老院", "清河院、清河敬老院", "敬老院", "清河镇民政所", "清河镇", "是", "46", "", ""),
-        ("清河镇日间照料中心", "清河日照", "日间照料中心", "清河镇民政所", "清河镇", "否", "12", "", ""),
+        ("示例县民政局", "县局、民政局", "民政局", "", "", "否", "30", "", "", ""),
+        ("养老服务股", "养老股", "股室", "示例县民政局", "", "否", "", "", "", ""),
+        ("清河镇民政所", "清河所", "民政所", "示例县民政局", "清河镇", "否", "", "养老服务股", "", ""),
+        ("清河镇敬老院", "清河院、清河敬老院", "敬老院", "清河镇民政所", "清河镇", "是", "46", "", "是", ""),
+        ("清河镇日间照料中心", "清河日照", "日间照料中心", "清河镇民政所", "清河镇", "否", "12", "", "", ""),
     ),
     PEOPLE.title: (
         ("example_ju", "赵局长", "示例县民政局", "局领导", "", "", ""),
@@ -34,18 +34,33 @@ EXAMPLES: dict[str, Sequence[Sequence[str]]] = {
         ("清河镇民政安全群", "清河镇民政所", "00000000-0000-0000-0000-000000000000", "", ""),
         ("县局安全工作群", "示例县民政局", "", "example_chat", ""),
     ),
+    ANSWERABLE.title: (
+        (
+            "清河镇敬老院",
+            "孙股长",
+            "周院长",
+            "吴镇长 副镇长 13800000001",
+            "赵局长",
+            "李所长",
+            "周院长",
+            "陈队长 消防大队 13800000002",
+            "冯所长 派出所",
+        ),
+        ("清河镇日间照料中心", "孙股长", "郑主任", "", "", "", "", "", ""),
+    ),
 }
 """By sheet: rows that show how it is filled; they read back without a fault."""
 
 _NOTES = (
     "怎么填",
-    "1. “单位”“人员”“群”三张表里现在是示例，看懂后删掉示例行，换成本县的。",
+    "1. “单位”“人员”“群”“责任”四张表里现在是示例，看懂后删掉示例行，换成本县的。",
     "2. 表头带 * 的列必须填；别的列可以空，也可以整列删掉。列的先后可以调整，表头文字不要改。",
     "3. 单位先后不限，上级写全称即可；每家机构的上级填它所在乡镇的民政所，县直机构填局。",
     "4. 账号在企业微信管理后台“通讯录”里能查到，大小写不分。",
     "5. 每个乡镇至少一个群，webhook 或会话ID 有一个就能收到提醒。webhook 相当于密码，本表不要外传。",
-    "6. 填好后运行：python -m bot import 文件名.xlsx；有一处写错就整个不导入，会说明错在哪一格。",
-    "7. 改了以后重新导入同一张表：只改有变化的；名单里少了的人只提示，不删除；要停用请在“停用”列填“是”。",
+    "6. “责任”表一家机构一行，每格写一个人：姓名 职务 电话。空着的会列入“悬空”催问；有同名的在后面加账号。",
+    "7. 填好后运行：python -m bot import 文件名.xlsx；有一处写错就整个不导入，会说明错在哪一格。",
+    "8. 改了以后重新导入同一张表：只改有变化的；名单里少了的人只提示，不删除；要停用请在“停用”列填“是”。",
     "",
     "各列说明",
 )
@@ -55,7 +70,7 @@ _HEADER_FILL = PatternFill("solid", fgColor="DDEBF7")
 
 
 def template() -> bytes:
-    """Return the workbook: a sheet of notes first, then the three sheets with a few examples each."""
+    """Return the workbook: a sheet of notes first, then the sheets with a few examples each."""
     book = Workbook()
     notes = book.active
     assert isinstance(notes, Worksheet)

@@ -53,6 +53,8 @@ class Cell:
     """Without line breaks, invisible signs and spaces at the ends; "" for an empty cell."""
     fault: str = ""
     """Why the cell has no text, in Chinese."""
+    spaced: str = ""
+    """The text with the spaces that stand between Chinese characters, where they may mean something; "" as text."""
 
 
 Rows = Sequence[Sequence[Cell]]
@@ -109,7 +111,7 @@ def _cell(place: str, found: Any) -> Cell:
         case str() as text if found.data_type == "e":
             return Cell(place, "", f"这里是错误值 {text}")
         case str() as text:
-            return Cell(place, tidy(text))
+            return Cell(place, tidy(text), spaced=on_one_line(text))
         case bool() as flag:
             return Cell(place, "是" if flag else "否")
         case int() | float() as number:
@@ -123,9 +125,14 @@ def _cell(place: str, found: Any) -> Cell:
 
 def tidy(text: str) -> str:
     """Return the text on one line, without invisible signs, and without spaces between Chinese characters."""
+    return _BETWEEN_CHINESE.sub("", on_one_line(text))
+
+
+def on_one_line(text: str) -> str:
+    """Return the text on one line, without invisible signs, its words one space apart."""
     visible = "".join(" " if unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Zs") else sign for sign in text)
     shown = "".join(sign for sign in visible if unicodedata.category(sign) not in ("Cf", "Cs", "Co", "Cn"))
-    return _BETWEEN_CHINESE.sub("", " ".join(shown.split()))
+    return " ".join(shown.split())
 
 
 def put_text(page: Worksheet, row: int, column: int, text: str) -> WrittenCell:

@@ -9,6 +9,7 @@ from handlers.texts.days import day
 from handlers.texts.hazard import brief
 from storage.hazards import Hazard
 from storage.messages import Card
+from storage.vocabulary import Responsibility
 
 _SHOWN = 10
 
@@ -32,11 +33,15 @@ class Hanging:
     """Open duties of a unit in which nobody is left, with their time."""
     groups: Sequence[str]
     """Of which nobody else was in charge."""
+    answered_for: Sequence[str] = ()
+    """What they answered for by name, and nobody does now: 张良镇敬老院 属地责任人."""
 
     @property
     def count(self) -> int:
         """Return how many things hang."""
-        return sum(map(len, (self.hazards, self.to_accept, self.duties, self.groups))) + bool(self.role)
+        return sum(map(len, (self.hazards, self.to_accept, self.duties, self.groups, self.answered_for))) + bool(
+            self.role
+        )
 
 
 def taken_over(hanging: Hanging) -> Card:
@@ -80,6 +85,11 @@ def duty(name: str, period: str, due: str) -> str:
     return f"{name} {period}｜{due}前"
 
 
+def answered_for(unit: str, responsibility: Responsibility) -> str:
+    """Return one thing that nobody answers for any more: 张良镇敬老院 属地责任人."""
+    return f"{unit} {responsibility.term}"
+
+
 def _facts(hanging: Hanging) -> tuple[tuple[str, str], ...]:
     return (("单位", hanging.unit), *((("替补", hanging.substitute),) if hanging.substitute else ()))
 
@@ -100,6 +110,11 @@ def _everything(hanging: Hanging, whose: str) -> list[str]:
         ]
     if hanging.groups:
         lines.append(f"没有人负责的群：{'、'.join(hanging.groups)}")
+    if hanging.answered_for:
+        lines += [
+            f"没有人的责任{len(hanging.answered_for)}项，请重新指定：",
+            *_cut([f"· {one}" for one in hanging.answered_for]),
+        ]
     if hanging.role:
         lines.append(f"{hanging.unit}在花名册里已没有“{hanging.role}”，请尽快确定人选，报管理员补上。")
     return lines
@@ -126,4 +141,6 @@ def _hints(hanging: Hanging) -> tuple[str, ...]:
         hints += [f"知道了发：收到 {number}", f"整改好后发：整改完成 {number}"]
     if hanging.to_accept:
         hints.append(f"验收发：验收通过 {hanging.to_accept[0].number}")
+    if hanging.answered_for:
+        hints.append(f"重新指定发：指定 {hanging.answered_for[0]} 姓名 职务 电话")
     return (*hints, "全部待办发：我的待办")

@@ -33,14 +33,12 @@ def shown(unit: str, lines: Sequence[Line], *, is_key: bool, may_name: bool) -> 
     suggested = [
         f"{one.responsibility.term}可以是{one.suggestion}（花名册里的负责人）" for one in gaps if one.suggestion
     ]
-    hints = ()
-    if gaps and may_name:
-        hints = (to_name(unit, gaps[0].responsibility, gaps[0].suggestion),)
+    first = gaps[0] if gaps and may_name else None
     return Card(
         f"{unit}责任人{'（消防安全重点单位）' if is_key else ''}",
         facts=tuple((one.responsibility.term, one.who or NOBODY) for one in lines),
         lines=((f"还有{len(gaps)}项没有指定人。",) if gaps else ()) + tuple(suggested),
-        hints=hints,
+        hints=(to_name(unit, first.responsibility, first.suggestion),) if first else (),
         is_warning=bool(gaps),
     )
 

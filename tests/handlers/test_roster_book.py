@@ -12,6 +12,7 @@ from handlers.papers import workbook
 from handlers.papers.roster_book import RosterBook, parse
 from handlers.papers.roster_template import EXAMPLES, template
 from handlers.papers.workbook import MAX_BYTES, MAX_ROWS, BookWrong, put_text
+from storage.named_people import Named
 from storage.roster import GroupRow, PersonRow, UnitRow
 from storage.vocabulary import Role, UnitType
 
@@ -79,6 +80,25 @@ def test_every_column_is_read() -> None:
     assert book.roster.people == (PersonRow("li", "李秀英", "张良镇敬老院", Role.HEAD, "13800000001", "wang"),)
     assert book.roster.groups == (GroupRow("张良镇群", "张良镇民政所", KEY, "wr001"),)
     assert book.remarks == ()
+
+
+def test_who_answers_is_read_with_title_and_phone() -> None:
+    head = ("单位", "监管责任人", "主体责任人", "属地责任人", "包保责任人一")
+
+    row = ("张良院", "周股长", "无", "马建国 副镇长 13800000001", "李明，消防大队")
+    book = parse(a_book(单位=(UNIT_HEAD, HOME), 责任=(head, row)))
+
+    assert [(one.label, one.named) for one in book.roster.answerables] == [
+        ("张良镇敬老院 监管责任人", Named("周股长")),
+        ("张良镇敬老院 属地责任人", Named("马建国", "副镇长", "13800000001")),
+        ("张良镇敬老院 包保责任人一", Named("李明", "消防大队")),
+    ]
+
+
+def test_a_cell_without_a_name_is_refused() -> None:
+    assert faults(责任=(("单位", "属地责任人"), ("甲院", "13800000001"))) == (
+        "责任!B2：要先写姓名，再写职务、电话，用空格隔开，现在写的是“13800000001”",
+    )
 
 
 def test_columns_may_stand_in_any_order_and_optional_ones_may_be_missing() -> None:
@@ -264,7 +284,7 @@ def test_a_missing_heading_is_told() -> None:
 
 
 def test_a_workbook_without_our_sheets_is_told() -> None:
-    assert faults(Sheet1=(("a",),)) == ("没有找到工作表：至少要有“单位”“人员”“群”中的一个",)
+    assert faults(Sheet1=(("a",),)) == ("没有找到工作表：至少要有“单位”“人员”“群”“责任”中的一个",)
 
 
 def test_too_many_rows_are_refused() -> None:
@@ -331,7 +351,7 @@ def test_the_template_has_notes_drop_downs_widths_and_a_frozen_heading() -> None
     book = load_workbook(BytesIO(template()))
     page = book["人员"]
 
-    assert book.sheetnames == ["说明", "单位", "人员", "群"]
+    assert book.sheetnames == ["说明", "单位", "人员", "群", "责任"]
     assert page.freeze_panes == "A2"
     assert page["A1"].comment is not None
     assert page.column_dimensions["C"].width == 24

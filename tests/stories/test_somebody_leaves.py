@@ -287,3 +287,16 @@ def test_an_heir_is_never_somebody_who_left(chat: Chat, county: County) -> None:
     contact(chat, "delete_user", UserID="li")
     contact(chat, "delete_user", UserID="wang")
     assert owner_of(chat, number)[1] == "刘副院长"
+
+
+def test_what_they_answered_for_by_name_is_a_gap_and_told_the_same_day(chat: Chat) -> None:
+    chat.say("leader", "张良镇敬老院 属地责任人 马建国")
+
+    contact(chat, "delete_user", UserID="ma")
+
+    (card,) = chat.urgent("ma2")
+    assert card.title == "马建国已离开，1项悬空，由您接手"
+    assert "· 张良镇敬老院 属地责任人" in card.lines
+    assert "重新指定发：指定 张良镇敬老院 属地责任人 姓名 职务 电话" in card.hints
+    assert [one.title for one in chat.urgent("section")] == ["张良镇民政所：马建国已离开，1项悬空，由郭干事接手"]
+    assert dict(chat.say("leader", "责任人 张良镇敬老院").facts)["属地责任人"] == "（空缺）"

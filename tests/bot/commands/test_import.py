@@ -10,14 +10,16 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
+from storage import responsibilities, units
 from storage.database import reading, work
 from storage.hazards import Hazard
 from storage.people import Person
+from storage.responsibilities import Answerable
 from storage.units import Unit
 from storage.vocabulary import Role
 from tests.bot.commands.conftest import Run
 
-Count = Callable[[type[Unit | Person | Hazard]], int]
+Count = Callable[[type[Unit | Person | Hazard | Answerable]], int]
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def book(tmp_path: Path, run: Run) -> Path:
 def count(database: Engine) -> Count:
     """Return a count of stored rows."""
 
-    def counted(table: type[Unit | Person | Hazard]) -> int:
+    def counted(table: type[Unit | Person | Hazard | Answerable]) -> int:
         with reading(database) as session:
             return len(session.scalars(select(table)).all())
 
@@ -71,9 +73,57 @@ def test_a_workbook_is_imported_and_a_second_time_changes_nothing(run: Run, book
     assert code == 0
     assert out.startswith("已导入：\n单位：新增 5（示例县民政局、养老服务股、")
     assert (count(Unit), count(Person)) == (5, 7)
-    assert run("import", book)[1] == (
+    assert "\n责任：新增 10（清河镇敬老院 监管责任人、" in out
+    again = run("import", book)[1]
+    assert again.startswith(
         "已导入：\n单位：新增 0，修改 0，不变 5\n人员：新增 0，修改 0，不变 7\n群：新增 0，修改 0，不变 2\n"
+        "责任：新增 0，修改 0，不变 10\n"
     )
+    assert "提示：清河镇敬老院 属地责任人 吴镇长，不在花名册里，只作登记，催办发不到本人" in again
+
+
+def test_a_shared_name_of_who_answers_is_refused_with_its_cell(run: Run, book: Path, count: Count) -> None:
+    change(book, "人员", "B7", "周院长")
+
+    code, _, err = run("import", book)
+
+    assert code == 1
+    assert (
+        "责任!C2：花名册里有几个周院长，请在后面加账号：周院长 清河镇敬老院 example_yuan；"
+        "周院长 清河镇敬老院 example_anquan" in err
+    )
+    assert count(Answerable) == 0
+    change(book, "责任", "C2", "周院长 example_yuan")
+    change(book, "责任", "G2", "周院长 example_anquan")
+    assert run("import", book)[0] == 0
+    assert count(Answerable) == 10
+
+
+def test_a_trial_lists_who_would_answer_and_keeps_nobody(run: Run, book: Path, count: Count) -> None:
+    _, out, _ = run("import", book, "--dry-run")
+
+    assert "责任：新增 10（清河镇敬老院 监管责任人、" in out
+    assert count(Answerable) == 0
+
+
+def test_an_empty_cell_takes_nobody_away(run: Run, book: Path, database: Engine) -> None:
+    run("import", book)
+    change(book, "责任", "B2", "")
+    change(book, "责任", "D2", "无")
+
+    out = run("import", book)[1]
+
+    assert "责任：新增 0，修改 0，不变 8" in out
+    with reading(database) as session:
+        home = units.by_name(session, "清河镇敬老院")
+        assert home is not None
+        assert len(responsibilities.of_unit(session, home.id or 0)) == 8
+
+
+def test_five_of_a_unit_that_is_no_key_unit_are_remarked(run: Run, book: Path) -> None:
+    change(book, "单位", "I5", "否")
+
+    assert "提示：清河镇敬老院 包保责任人一 填了，但单位不是重点单位，先不算数" in run("import", book)[1]
 
 
 def test_a_trial_says_the_same_and_keeps_nothing(run: Run, book: Path, count: Count) -> None:
