@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -14,10 +14,13 @@ from config.clock import TZ
 from storage.evidence import Evidence, EvidenceUse
 from storage.extensions import Extension
 from storage.figures import Period
+from storage.hazard_plans import HazardPlan
+from storage.hazard_tags import HazardTag
 from storage.hazards import OPEN_STATES, Hazard, HazardEvent, Rung
 from storage.people import Person
+from storage.supervisions import Supervision
 from storage.units import Unit
-from storage.vocabulary import EvidenceKind, EvidenceState, HazardAction, HazardState, Phase, RungState
+from storage.vocabulary import EvidenceKind, EvidenceState, HazardAction, HazardState, Phase, PlanPart, RungState, Tag
 
 T = TypeVar("T")
 
@@ -54,6 +57,12 @@ class Entry:
     """In the order in which they were sent."""
     rung: Rung | None
     """The last rung that was said."""
+    tags: tuple[Tag, ...] = ()
+    """In the order of the vocabulary."""
+    supervisions: tuple[Supervision, ...] = ()
+    """Oldest first, those that were lifted too."""
+    plan: Mapping[PlanPart, str] = field(default_factory=dict)
+    """What was last said of each of the five 「五落实」."""
 
 
 Choice = ColumnElement[bool]
@@ -96,6 +105,9 @@ def entries(session: Session, choice: Choice, unit_ids: Collection[int] | None) 
     extensions = _by_hazard(session.scalars(_of(Extension, col(Extension.hazard_id), ids)), lambda one: one.hazard_id)
     pictures = _pictures(session, ids)
     rung_by_hazard = _rungs(session, ids)
+    tags = _tags(session, ids)
+    orders = _by_hazard(session.scalars(_of(Supervision, col(Supervision.hazard_id), ids)), lambda one: one.hazard_id)
+    plans = _by_hazard(session.scalars(_of(HazardPlan, col(HazardPlan.hazard_id), ids)), lambda one: one.hazard_id)
     listed = select(Hazard, Unit).join(Unit, col(Unit.id) == col(Hazard.unit_id)).where(wanted)
     found: list[Entry] = []
     for hazard, unit in session.execute(listed.order_by(col(Hazard.number))):
@@ -110,6 +122,9 @@ def entries(session: Session, choice: Choice, unit_ids: Collection[int] | None) 
                 extensions=tuple((one, name_by_person.get(one.decided_by, "")) for one in extensions[hazard.id]),
                 pictures=tuple(pictures[hazard.id]),
                 rung=rung_by_hazard.get(hazard.id),
+                tags=tuple(tags.get(hazard.id or 0, ())),
+                supervisions=tuple(orders[hazard.id]),
+                plan={one.part: one.said for one in plans[hazard.id]},
             )
         )
     return found
@@ -169,3 +184,11 @@ def _pictures(session: Session, ids: Select[int | None]) -> Mapping[int, Sequenc
 def _rungs(session: Session, ids: Select[int | None]) -> dict[int | None, Rung]:
     said = _of(Rung, col(Rung.hazard_id), ids).where(col(Rung.state) == RungState.SAID)
     return {rung.hazard_id: rung for rung in session.scalars(said)}
+
+
+def _tags(session: Session, ids: Select[int | None]) -> Mapping[int, Sequence[Tag]]:
+    found: defaultdict[int, list[Tag]] = defaultdict(list)
+    for row in session.scalars(select(HazardTag).where(col(HazardTag.hazard_id).in_(ids))):
+        found[row.hazard_id].append(row.tag)
+    order = list(Tag)
+    return {hazard_id: sorted(tags, key=order.index) for hazard_id, tags in found.items()}

@@ -28,7 +28,7 @@ _THIN = Side(style="thin", color="BFBFBF")
 _LINED = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADER_FILL = PatternFill("solid", fgColor="DDEBF7")
 _LINK = Font(color="0563C1", underline="single")
-_FORMATS: Mapping[type, str] = {int: "0", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
+_FORMATS: Mapping[type, str] = {int: "0", float: "0.####", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
 
 _LONGEST_SIDE = 240
 """Of an embedded picture, in pixels: enough to recognise it; the original is in the chat."""

@@ -9,13 +9,21 @@ from handlers.questions.query import CATEGORY_GROUPS
 from handlers.rules.hazard_deadline import days_over
 from storage.extensions import Extension
 from storage.ledger import Entry
-from storage.vocabulary import ExtensionState, Grade, HazardSource, HazardState, Phase
+from storage.supervisions import Supervision
+from storage.vocabulary import ExtensionState, Grade, HazardSource, HazardState, Phase, PlanPart, Tag
 
-Value = str | int | date | datetime
+Value = str | int | float | date | datetime
 """What a cell holds; moments are those of the county, without a zone."""
 
 WITHHELD = "（不公开）"
 """Instead of the name of who gave a tip (安全生产法 §73–76)."""
+TEN_FACTORS = "十大因素："
+CAMPAIGN = "专项行动："
+FACTORS = tuple(tag for tag in Tag if tag.value.startswith("factor_"))
+"""The tags that are listed fatal risk factors (T5-6)."""
+PLANNED, SPENT = "计划", "实际"
+YUAN = 10_000
+"""In one 万元."""
 _DONE_STATES = (HazardState.TO_ACCEPT, HazardState.CLOSED)
 
 
@@ -42,7 +50,13 @@ def _day(at: datetime | None) -> Value:
 
 
 def _tags(one: Entry, _today: date) -> Value:
-    return "、".join(name for name, categories in CATEGORY_GROUPS.items() if one.hazard.category in categories)
+    """Return the tags that the hazard has; where nobody gave it any, what its category counts under."""
+    if not one.tags and not one.hazard.campaign:
+        return "、".join(name for name, categories in CATEGORY_GROUPS.items() if one.hazard.category in categories)
+    factors = [tag.term for tag in one.tags if tag in FACTORS]
+    told = [f"{TEN_FACTORS}{'、'.join(factors)}"] if factors else []
+    told += [tag.term for tag in one.tags if tag not in FACTORS]
+    return "；".join(told + ([f"{CAMPAIGN}{one.hazard.campaign}"] if one.hazard.campaign else []))
 
 
 def _reporter(one: Entry, _today: date) -> Value:
@@ -63,14 +77,31 @@ def _done_on(one: Entry, _today: date) -> Value:
 
 
 def _was_at_once(one: Entry, today: date) -> Value:
-    done_on = _done_on(one, today)
-    if not done_on:
-        return ""
-    return "是" if done_on == _day(one.hazard.reported_at) else "否"
+    if one.hazard.is_on_the_spot:
+        return "是"
+    return "否" if _done_on(one, today) else ""
+
+
+def _measures(one: Entry, _today: date) -> Value:
+    return one.measures or one.plan.get(PlanPart.MEASURES, "")
+
+
+def _funds(one: Entry, _today: date) -> Value:
+    """Return 万元: a bare number is what was spent on a closed hazard, what is planned for an open one."""
+    planned, spent = one.hazard.funds_planned, one.hazard.funds_spent
+    usual, other = (spent, planned) if one.hazard.state is HazardState.CLOSED else (planned, spent)
+    if other is None:
+        return "" if usual is None else usual / YUAN
+    named = ((PLANNED, planned), (SPENT, spent))
+    return "，".join(f"{name}{amount / YUAN:g}" for name, amount in named if amount is not None)
 
 
 def _interim_measures(one: Entry, _today: date) -> Value:
-    return next((wish.measures for wish, _ in reversed(one.extensions) if _holds(wish)), "")
+    interim = next((wish.measures for wish, _ in reversed(one.extensions) if _holds(wish)), "")
+    emergency = one.plan.get(PlanPart.EMERGENCY, "")
+    if interim and emergency:
+        return f"临时措施：{interim}；预案：{emergency}"
+    return interim or emergency
 
 
 def _extensions(one: Entry, _today: date) -> Value:
@@ -92,11 +123,17 @@ def _overdue(one: Entry, today: date) -> Value:
     return f"是，{over}天" if over else "否"
 
 
-def _urged(one: Entry, _today: date) -> Value:
-    if one.rung is None:
-        return ""
-    whom = f"（{one.rung.told}）" if one.rung.told else ""
-    return f"催办到第{one.rung.rung}级{whom}"
+def _supervised(one: Entry, _today: date) -> Value:
+    told = [_order(order) for order in one.supervisions]
+    if one.rung is not None:
+        whom = f"（{one.rung.told}）" if one.rung.told else ""
+        told.append(f"催办到第{one.rung.rung}级{whom}")
+    return "\n".join(told)
+
+
+def _order(one: Supervision) -> str:
+    end = f"{here(one.lifted_at).date()}解除" if one.lifted_at else f"{one.due_on}前办结"
+    return f"{one.level.term}挂牌督办（{one.unit}，{end}）"
 
 
 def _remark(one: Entry, _today: date) -> Value:
@@ -118,11 +155,10 @@ COLUMNS = (
     Column("发现人", 10, _reporter),
     Column("发现时间", 17, lambda one, _: here(one.hazard.reported_at)),
     Column("整改前照片", 11, _pictures(Phase.BEFORE), Phase.BEFORE),
-    Column("整改措施", 30, lambda one, _: one.measures),
+    Column("整改措施", 30, _measures),
     Column("责任单位", 22, lambda one, _: one.unit.name),
     Column("责任人", 10, lambda one, _: one.hazard.owner_name),
-    # Nobody tells us the money: the column is there to be filled in by hand.
-    Column("整改资金(万元)", 14, lambda *_: ""),
+    Column("整改资金(万元)", 14, _funds),
     Column("整改时限", 12, lambda one, _: one.hazard.due_on),
     Column("临时防范措施/预案", 26, _interim_measures),
     Column("立行立改", 9, _was_at_once),
@@ -134,7 +170,7 @@ COLUMNS = (
     Column("验收意见", 24, lambda one, _: one.opinion),
     Column("销号日期", 12, lambda one, _: _day(one.hazard.closed_at)),
     Column("是否超期/超期天数", 17, _overdue),
-    Column("督办级别", 26, _urged),
+    Column("督办级别", 26, _supervised),
     Column("备注", 26, _remark),
 )
 """All but 序号, the number of the row, which stands before them."""

@@ -14,11 +14,23 @@ from sqlalchemy import Engine
 
 from bot.evidence_files import keep
 from config.clock import TZ, system_clock
-from storage import evidence, inbox
+from storage import evidence, hazard_tags, inbox, supervisions
 from storage.database import work
 from storage.extensions import Extension
+from storage.hazard_plans import HazardPlan
 from storage.messages import Incoming, MessageKind
-from storage.vocabulary import EvidenceState, ExtensionState, Grade, HazardSource, HazardState, Phase
+from storage.supervisions import Supervision
+from storage.vocabulary import (
+    EvidenceState,
+    ExtensionState,
+    Grade,
+    HazardSource,
+    HazardState,
+    Phase,
+    PlanPart,
+    SupervisionLevel,
+    Tag,
+)
 from tests.bot.commands.conftest import Run
 from tests.builders import County, a_county, a_hazard, kept
 
@@ -133,6 +145,41 @@ def test_what_was_sent_back_is_not_shown_as_done(run: Run, database: Engine, cou
     row = values(page_of(out), 2)
     assert not row.keys() & {"整改完成日期", "立行立改", "销号日期"}
     assert row["备注"] == "整改中；建议定为重大，还没有定"
+
+
+def test_the_columns_of_the_heavy_record_are_filled(run: Run, database: Engine, county: County, out: Path) -> None:
+    with work(database) as session:
+        hazard = a_hazard(
+            session, county.home, reported_at=REPORTED, grade=Grade.MAJOR, funds_planned=12_500, campaign="fire2026"
+        )
+        a_hazard(
+            session, county.home, reported_at=REPORTED, state=HazardState.CLOSED, closed_at=REPORTED,
+            is_on_the_spot=True, funds_planned=20_000, funds_spent=3_000,
+        )  # fmt: skip
+        assert hazard.id is not None
+        hazard_tags.put(session, hazard.id, [Tag.CONTROL_FIRE, Tag.FACTOR_EVAC, Tag.FACTOR_EXIT], now=REPORTED)
+        order = Supervision(
+            hazard_id=hazard.id, level=SupervisionLevel.COUNTY, unit="县安委办", due_on=date(2026, 6, 30),
+            ordered_at=REPORTED,
+        )  # fmt: skip
+        supervisions.order(session, order)
+        for part, said in (
+            (PlanPart.MEASURES, "换线"),
+            (PlanPart.EMERGENCY, "旧的"),
+            (PlanPart.EMERGENCY, "停用二楼"),
+        ):
+            kept(session, HazardPlan(hazard_id=hazard.id, part=part, said=said, at=REPORTED))
+
+    run("export", "ledger", out, "--from", "2026-03-01")
+
+    heavy, light = (values(page_of(out), row) for row in (2, 3))
+    assert heavy["十大因素/三清/两管 标签"] == "十大因素：安全出口、疏散通道；两管①；专项行动：fire2026"
+    assert heavy["整改资金(万元)"] == 1.25
+    assert heavy["整改措施"] == "换线"
+    assert heavy["临时防范措施/预案"] == "停用二楼"
+    assert heavy["督办级别"] == "县级挂牌督办（县安委办，2026-06-30前办结）"
+    assert light["整改资金(万元)"] == "计划2，实际0.3"
+    assert light["立行立改"] == "是"
 
 
 @pytest.mark.parametrize(
