@@ -33,6 +33,8 @@ class ReminderTable:
     """A missing list this much after its time is no longer news."""
     plan_ahead: timedelta
     """How far ahead duties are written down."""
+    reconcile_after: timedelta
+    """How long after a month has ended its account 「对账」 is frozen."""
 
 
 def read_reminders(top: Section) -> ReminderTable:
@@ -44,6 +46,7 @@ def read_reminders(top: Section) -> ReminderTable:
         late_after=top.settled("late_after", span),
         forget_after=top.settled("forget_after", span),
         plan_ahead=timedelta(days=top.settled("plan_ahead_days", whole(1))),
+        reconcile_after=top.settled("reconcile_after", span),
     )
     quiet.finish()
     top.finish()

@@ -44,7 +44,7 @@ def bring_in(session: Session, past: Past, tables: Tables, *, now: datetime) -> 
     """
     end = past.now or now
     new_units = records.put_units(session, past.units)
-    hazards = past_hazards.put_hazards(session, past.hazards)
+    hazards = past_hazards.put_hazards(session, past.hazards, now=now)
     units = records.unit_by_name(session)
     owed = _Owed(past.duties, tables)
     done = [_done(told, _unit(units, told), owed, end) for told in past.duties]

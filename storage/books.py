@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from storage import handovers
 from storage.hazards import Hazard, HazardEvent, Rung
 from storage.people import Person
-from storage.vocabulary import HazardAction, HazardState, RungState
+from storage.vocabulary import Grade, HazardAction, HazardState, RungState
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,9 @@ class Entry:
     """When the rung that waits for this very deadline is due; None where none waits."""
     history: tuple[Happening, ...] = ()
     """Oldest first."""
+    entered_at: datetime | None = None
+    """When it came into the books, where that was after it was found 「补录」."""
+    grade: Grade = Grade.GENERAL
 
 
 def entries(session: Session) -> list[Entry]:
@@ -73,9 +76,17 @@ def entries(session: Session) -> list[Entry]:
             is_listed=hazard.id in listed,
             next_rung_at=rung_at,
             history=tuple(history[hazard.id or 0]),
+            entered_at=hazard.entered_at,
+            grade=hazard.grade,
         )
         for hazard, owner_id, rung_at in session.execute(rows)
     ]
+
+
+def first_entered(session: Session) -> datetime | None:
+    """Return when the first hazard came into the books, None where there is none."""
+    entered = func.coalesce(col(Hazard.entered_at), col(Hazard.reported_at))
+    return session.scalars(select(entered).order_by(entered).limit(1)).first()
 
 
 def _histories(session: Session) -> defaultdict[int, list[Happening]]:

@@ -48,8 +48,11 @@ class PastHazard:
         return f"{ORIGIN}hazard:{self.number}:{self.reported_at:%Y%m%dT%H%M}:{self.unit}"
 
 
-def put_hazards(session: Session, rows: Sequence[PastHazard]) -> Count:
-    """Add the hazards that were not put in before, with what is known of their way. Raises UnknownUnit."""
+def put_hazards(session: Session, rows: Sequence[PastHazard], *, now: datetime) -> Count:
+    """Add the hazards that were not put in before, with what is known of their way. Raises UnknownUnit.
+
+    They came into the books `now`, whenever they were found.
+    """
     unit_ids = {name: unit.id for name, unit in unit_by_name(session).items()}
     known = set(session.scalars(select(col(Hazard.origin)).where(col(Hazard.origin).startswith(ORIGIN))))
     new = [row for row in {row.origin: row for row in rows}.values() if row.origin not in known]
@@ -63,6 +66,7 @@ def put_hazards(session: Session, rows: Sequence[PastHazard]) -> Count:
         Hazard,
         [
             _hazard(row, unit_ids[row.unit], number_by_origin[row.origin], code_by_origin[row.origin], owners)
+            | {"entered_at": now}
             for row in new
         ],
     )

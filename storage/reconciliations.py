@@ -1,11 +1,13 @@
 """The monthly account of hazards 「对账」 (T6-7), frozen: carried + opened = closed + open, per unit."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
-from sqlmodel import Field
+from sqlalchemy import UniqueConstraint, func, select
+from sqlmodel import Field, Session, col
 
 from storage.columns import Table, json_field
+from storage.database import insert_new
 
 
 class Reconciliation(Table, table=True):
@@ -27,3 +29,25 @@ class Reconciliation(Table, table=True):
     open_numbers: list[int] = json_field(default_factory=list)
     """The hazards that stood open when the month was frozen."""
     frozen_at: datetime
+
+
+def freeze(session: Session, rows: Sequence[Reconciliation]) -> int:
+    """Write the accounts of a month down; return how many units had none yet: the first who freezes it decides."""
+    return insert_new(session, Reconciliation, [row.model_dump(exclude={"id"}) for row in rows])
+
+
+def last_month(session: Session) -> date | None:
+    """Return the latest month that is frozen, by its first day; None where none is."""
+    return session.scalar(select(func.max(col(Reconciliation.month))))
+
+
+def of_month(session: Session, month: date) -> Sequence[Reconciliation]:
+    """Return the frozen accounts of the month by unit id, empty where it is not frozen."""
+    rows = select(Reconciliation).where(col(Reconciliation.month) == month)
+    return session.scalars(rows.order_by(col(Reconciliation.unit_id))).all()
+
+
+def freezes(session: Session) -> Mapping[date, datetime]:
+    """Return when each frozen month, by its first day, was frozen."""
+    rows = select(col(Reconciliation.month), func.min(col(Reconciliation.frozen_at)))
+    return {month: at for month, at in session.execute(rows.group_by(col(Reconciliation.month)))}

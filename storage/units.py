@@ -110,6 +110,11 @@ def tree(session: Session) -> Tree:
     return Tree(session.scalars(select(Unit).where(col(Unit.is_active)).order_by(col(Unit.id))))
 
 
+def everyone(session: Session) -> Sequence[Unit]:
+    """Return all units by id, also those no longer active."""
+    return session.scalars(select(Unit).order_by(col(Unit.id))).all()
+
+
 def by_name(session: Session, name: str) -> Unit | None:
     """Return the unit with exactly this full name, active or not."""
     return session.scalars(select(Unit).where(col(Unit.name) == name)).first()

@@ -408,3 +408,4 @@ class BooksFault(Word):
     BALANCE = "balance", "期初、新增、销号与在册对不上"
     OWNER = "owner", "没有责任人，也没有列入悬空"
     STEP = "step", "超期了，却没有下一步催办"
+    FROZEN = "frozen", "和冻结的对账不符"

@@ -1,10 +1,10 @@
 """Whether the books of hazards are right: history and rows agree, they balance, nobody is forgotten; pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from handlers.rules.hazard_flow import flow_by_history, flow_by_row
 from scheduler.rules.hazard_escalation import passed_at
 from storage.books import Entry
 from storage.hazards import OPEN_STATES
@@ -12,21 +12,6 @@ from storage.vocabulary import BooksFault, HazardAction, HazardState, NextStep
 
 GRACE = timedelta(hours=1)
 """How long the wake-ups may take to plan or say a rung: they come every few seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """How many hazards came through a period; those struck off and those made void are both closed."""
-
-    carried: int
-    opened: int
-    closed: int
-    open: int
-
-    @property
-    def is_balanced(self) -> bool:
-        """Return whether nothing was lost and nothing came from nowhere."""
-        return self.carried + self.opened == self.closed + self.open
 
 
 def faults(entries: Iterable[Entry], begin: datetime, now: datetime) -> Mapping[BooksFault, list[int]]:
@@ -66,31 +51,6 @@ def agrees(entry: Entry) -> bool:
     ends = [one.at for one in history if one.after not in OPEN_STATES]
     is_struck_off = entry.state is HazardState.CLOSED
     return history[-1].after is entry.state and entry.closed_at == (ends[-1] if is_struck_off and ends else None)
-
-
-def flow_by_history(entry: Entry, begin: datetime, end: datetime) -> Flow:
-    """Return what the history says of the period from `begin`, included, to `end`, included."""
-    happened = [one for one in entry.history if one.at <= end]
-    earlier = [one for one in happened if one.at < begin]
-    within = [one for one in happened if one.at >= begin]
-    return Flow(
-        carried=bool(earlier) and earlier[-1].after in OPEN_STATES,
-        opened=sum(one.action is HazardAction.REPORT for one in within),
-        closed=sum(one.after not in OPEN_STATES for one in within),
-        open=bool(happened) and happened[-1].after in OPEN_STATES,
-    )
-
-
-def flow_by_row(entry: Entry, begin: datetime, end: datetime) -> Flow:
-    """Return what the row says of the period; when it was made void only the history knows."""
-    is_void = entry.state is HazardState.VOID and bool(entry.history)
-    ended_at = entry.history[-1].at if is_void else entry.closed_at
-    return Flow(
-        carried=entry.reported_at < begin and not (ended_at is not None and ended_at < begin),
-        opened=begin <= entry.reported_at <= end,
-        closed=ended_at is not None and begin <= ended_at <= end,
-        open=entry.reported_at <= end and not (ended_at is not None and ended_at <= end),
-    )
 
 
 def next_step(entry: Entry, now: datetime) -> NextStep | None:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from config.zone import TZ
-from scheduler.rules.books import Flow, agrees, faults, flow_by_history, flow_by_row, next_step
+from handlers.rules.hazard_flow import Flow, flow_by_history, flow_by_row
+from scheduler.rules.books import agrees, faults, next_step
 from storage.books import Entry, Happening
 from storage.vocabulary import BooksFault, HazardAction, HazardState, NextStep
 

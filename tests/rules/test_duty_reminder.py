@@ -1,5 +1,6 @@
 """When reminders are said, and what becomes of them after an outage."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ RULES = ReminderTable(
     late_after=timedelta(minutes=20),
     forget_after=timedelta(days=7),
     plan_ahead=timedelta(days=40),
+    reconcile_after=timedelta(hours=2),
 )
 
 
@@ -67,9 +69,7 @@ def test_quiet_hours_are_those_of_the_county_whatever_the_zone_of_the_moment() -
 
 
 def test_quiet_hours_may_lie_within_one_day() -> None:
-    noon = ReminderTable(
-        QuietHours(time(12), time(14)), RULES.off_round, RULES.late_after, RULES.forget_after, RULES.plan_ahead
-    )
+    noon = replace(RULES, quiet=QuietHours(time(12), time(14)))
 
     assert settle(_at("11-23 12:10"), noon, minds_quiet_hours=True) == _at("11-23 14:04")
     assert settle(_at("11-23 14:10"), noon, minds_quiet_hours=True) == _at("11-23 14:10")
@@ -77,9 +77,7 @@ def test_quiet_hours_may_lie_within_one_day() -> None:
 
 
 def test_quiet_hours_of_no_length_keep_nothing_back() -> None:
-    always = ReminderTable(
-        QuietHours(time(7), time(7)), RULES.off_round, RULES.late_after, RULES.forget_after, RULES.plan_ahead
-    )
+    always = replace(RULES, quiet=QuietHours(time(7), time(7)))
 
     assert settle(_at("11-23 23:10"), always, minds_quiet_hours=True) == _at("11-23 23:10")
 

@@ -27,6 +27,7 @@ RULES = ReminderTable(
     late_after=timedelta(minutes=20),
     forget_after=timedelta(days=7),
     plan_ahead=timedelta(days=40),
+    reconcile_after=timedelta(hours=2),
 )
 GENERAL = Ladder(
     steps=(

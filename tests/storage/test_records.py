@@ -105,7 +105,7 @@ def test_a_hazard_keeps_its_number_and_gets_a_code_of_its_day(engine: Engine) ->
     later = NOON + timedelta(hours=1)
     with work(engine) as session:
         home_id(session)
-        count = past_hazards.put_hazards(session, [a_past_hazard(41, reported_at=later), a_past_hazard(42)])
+        count = past_hazards.put_hazards(session, [a_past_hazard(41, reported_at=later), a_past_hazard(42)], now=NOON)
 
     assert count == Count(added=2, known=0)
     with reading(engine) as session:
@@ -116,7 +116,7 @@ def test_a_hazard_keeps_its_number_and_gets_a_code_of_its_day(engine: Engine) ->
 def test_new_hazards_are_numbered_after_those_put_in(engine: Engine) -> None:
     with work(engine) as session:
         home_id(session)
-        past_hazards.put_hazards(session, [a_past_hazard(41)])
+        past_hazards.put_hazards(session, [a_past_hazard(41)], now=NOON)
 
         assert hazards.new_numbers(session, date(2026, 11, 20)) == (42, "YH20261120-002")
 
@@ -124,8 +124,10 @@ def test_new_hazards_are_numbered_after_those_put_in(engine: Engine) -> None:
 def test_a_number_that_is_taken_is_not_given_twice(sqlite_engine: Engine) -> None:
     with work(sqlite_engine) as session:
         home_id(session)
-        past_hazards.put_hazards(session, [a_past_hazard(7)])
-        past_hazards.put_hazards(session, [a_past_hazard(7, reported_at=NOON - timedelta(days=90)), a_past_hazard(9)])
+        past_hazards.put_hazards(session, [a_past_hazard(7)], now=NOON)
+        past_hazards.put_hazards(
+            session, [a_past_hazard(7, reported_at=NOON - timedelta(days=90)), a_past_hazard(9)], now=NOON
+        )
 
     with reading(sqlite_engine) as session:
         numbers = {(row.number, row.reported_at) for row in session.scalars(select(Hazard))}
@@ -136,7 +138,7 @@ def test_hazards_put_in_again_change_nothing(engine: Engine) -> None:
     for expected in (Count(added=1, known=0), Count(added=0, known=1)):
         with work(engine) as session:
             home_id(session)
-            assert past_hazards.put_hazards(session, [a_past_hazard(7)]) == expected
+            assert past_hazards.put_hazards(session, [a_past_hazard(7)], now=NOON) == expected
 
     with reading(engine) as session:
         assert len(session.scalars(select(Hazard)).all()) == 1
@@ -147,7 +149,7 @@ def test_a_closed_hazard_has_its_report_and_its_acceptance(sqlite_engine: Engine
     closed_at = NOON + timedelta(days=1)
     with work(sqlite_engine) as session:
         home_id(session)
-        past_hazards.put_hazards(session, [a_past_hazard(7, state=HazardState.CLOSED, closed_at=closed_at)])
+        past_hazards.put_hazards(session, [a_past_hazard(7, state=HazardState.CLOSED, closed_at=closed_at)], now=NOON)
 
     with reading(sqlite_engine) as session:
         story = [(event.action, event.at, event.state_after) for event in hazards.events(session, 1)]
@@ -164,7 +166,7 @@ def test_the_owner_is_the_only_person_of_that_name_in_the_unit(sqlite_engine: En
         li = a_person(session, home, Role.HEAD, name="李秀英")
         a_person(session, home, name="王芳")
         a_person(session, home, name="王芳")
-        past_hazards.put_hazards(session, [a_past_hazard(1), a_past_hazard(2, owner="王芳")])
+        past_hazards.put_hazards(session, [a_past_hazard(1), a_past_hazard(2, owner="王芳")], now=NOON)
 
         found = {row.number: (row.owner_id, row.owner_name) for row in session.scalars(select(Hazard))}
 
@@ -177,7 +179,7 @@ def test_a_hazard_of_an_unknown_unit_is_named(sqlite_engine: Engine) -> None:
         a_unit(session, "县民政局", type=UnitType.BUREAU)
 
     with pytest.raises(UnknownUnit) as refused, work(sqlite_engine) as session:
-        past_hazards.put_hazards(session, rows)
+        past_hazards.put_hazards(session, rows, now=NOON)
 
     assert (refused.value.name, refused.value.wanted_by) == ("无名院", "hazards 2")
     with reading(sqlite_engine) as session:
@@ -280,6 +282,6 @@ def test_the_counter_of_another_day_is_left_alone(sqlite_engine: Engine) -> None
     with work(sqlite_engine) as session:
         home_id(session)
         counters.raise_to(session, "hazard-20261119", 4)
-        past_hazards.put_hazards(session, [a_past_hazard(1)])
+        past_hazards.put_hazards(session, [a_past_hazard(1)], now=NOON)
 
         assert counters.take_next(session, "hazard-20261119") == 5

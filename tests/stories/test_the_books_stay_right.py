@@ -17,6 +17,7 @@ from sqlmodel import col
 
 from config.clock import TZ
 from handlers import departure
+from handlers.rules.hazard_flow import flow_by_row
 from scheduler.rules import books as rules
 from scheduler.wakeups import tick
 from storage import books, hazards, job_runs, people
@@ -179,7 +180,7 @@ def recount(rows: Sequence[Hazard], events: Sequence[HazardEvent], begin: dateti
 def told(entries: Sequence[books.Entry], begin: datetime, end: datetime) -> dict[int, Counter[str]]:
     flows: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for entry in entries:
-        flows[entry.unit_id].update(asdict(rules.flow_by_row(entry, begin, end)))
+        flows[entry.unit_id].update(asdict(flow_by_row(entry, begin, end)))
     return {unit: +flow for unit, flow in flows.items()}
 
 
