@@ -4,15 +4,14 @@ import re
 
 from config.clock import TZ
 from handlers import status_board
+from handlers.asked_unit import asked_ids, asked_unit
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.questions.answer import ask
 from handlers.rules.access import scope
 from handlers.status_board import Asked, week_of
 from handlers.texts import status as texts
-from handlers.understand.units import UnitName, certain_unit, find_units, says_own_unit, towns_in
 from storage.figures import Period
-from storage.units import Unit
-from storage.vocabulary import Level, Role
+from storage.vocabulary import Role
 
 _WHOLE = re.compile(
     r"(?:请问|看看?|查(?:一?下|看)?|说说|报一?下)?(?:一?下)?(?P<whose>[^，。？\s]{0,20}?)(?:的)?\s*"
@@ -39,11 +38,10 @@ def _read(heard: Heard) -> Wish | None:
 def _answer(wish: Wish, asking: Asking) -> Reply:
     if "text" in wish:
         return _figures(str(wish["text"]), asking)
-    unit = _unit(str(wish["whose"]), asking)
+    unit = asked_unit(str(wish["whose"]), asking)
     if unit is None and wish["whose"]:
         return _figures(f"{wish['whose']}情况", asking)
-    below = asking.tree.below(unit.id) if unit is not None and unit.id is not None else set(asking.tree.by_id)
-    within = below & scope(asking.person, asking.tree)
+    within = asked_ids(unit, asking)
     if not within:
         raise Sorry(texts.nothing_in_scope(unit.name if unit else asking.unit.name))
     today = asking.now.astimezone(TZ).date()
@@ -62,26 +60,6 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
 def _own_scope(asking: Asking) -> str:
     within = scope(asking.person, asking.tree)
     return texts.COUNTY if within >= set(asking.tree.by_id) else asking.unit.name
-
-
-def _unit(whose: str, asking: Asking) -> Unit | None:
-    """Return the unit that is named: an institution, or the office of a township that is named alone."""
-    if not whose or says_own_unit(whose, asking.desk.lexicon.units):
-        return asking.unit if whose else None
-    tables = asking.desk.lexicon.units
-    named = [
-        UnitName(one.id or 0, one.name, tuple(one.short_names), one.town, one.type.term) for one in _units(asking)
-    ]
-    found = certain_unit(find_units(whose, named, tables))
-    if found is not None:
-        return asking.tree.by_id[found.id]
-    plain = towns_in(whose, tables)
-    offices = [one for one in asking.tree.at(Level.TOWNSHIP) if plain and one.town.startswith(plain[0])]
-    return offices[0] if len(plain) == 1 and offices else None
-
-
-def _units(asking: Asking) -> list[Unit]:
-    return list(asking.tree.by_id.values())
 
 
 def _figures(text: str, asking: Asking) -> Reply:

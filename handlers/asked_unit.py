@@ -1,0 +1,30 @@
+"""The unit that somebody asks about, by its name, a short name, or the township that is named alone."""
+
+from collections.abc import Collection
+
+from handlers.intent import Asking
+from handlers.rules.access import scope
+from handlers.understand.units import UnitName, certain_unit, find_units, says_own_unit, towns_in
+from storage.units import Unit
+from storage.vocabulary import Level
+
+
+def asked_unit(whose: str, asking: Asking) -> Unit | None:
+    """Return the unit that is named: an institution, or the office of a township that is named alone; None: none."""
+    if not whose or says_own_unit(whose, asking.desk.lexicon.units):
+        return asking.unit if whose else None
+    tables = asking.desk.lexicon.units
+    every = asking.tree.by_id.values()
+    named = [UnitName(one.id or 0, one.name, tuple(one.short_names), one.town, one.type.term) for one in every]
+    found = certain_unit(find_units(whose, named, tables))
+    if found is not None:
+        return asking.tree.by_id[found.id]
+    plain = towns_in(whose, tables)
+    offices = [one for one in asking.tree.at(Level.TOWNSHIP) if plain and one.town.startswith(plain[0])]
+    return offices[0] if len(plain) == 1 and offices else None
+
+
+def asked_ids(unit: Unit | None, asking: Asking) -> Collection[int]:
+    """Return the ids of the unit and all below it that the asker may see; None: all that the asker may see."""
+    seen = scope(asking.person, asking.tree)
+    return seen if unit is None or unit.id is None else asking.tree.below(unit.id) & seen
