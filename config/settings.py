@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str = ""
+    tip_key: SecretStr = SecretStr("")
+    """Seals who told a tip 「举报」; several separated by commas, the first one seals."""
 
     wecom_corp_id: str = ""
     wecom_agent_id: int | None = None

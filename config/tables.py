@@ -17,8 +17,9 @@ from config.holiday_files import read_notice
 from config.limits import Limits, read_limits
 from config.reading import Basis, Section, TablesWrong, Value
 from config.reminder_table import ReminderTable, read_reminders
+from config.tip_table import TipTable, read_tips
 
-NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence")
+NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips")
 _VERSION_LENGTH = 12
 
 
@@ -33,6 +34,7 @@ class Tables:
     reminders: ReminderTable
     limits: Limits
     evidence: EvidenceTable
+    tips: TipTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
@@ -79,6 +81,7 @@ def load_tables(config_dir: Path) -> Tables:
         reminders=read_reminders(top["reminders"]),
         limits=read_limits(top["limits"]),
         evidence=read_evidence(top["evidence"]),
+        tips=read_tips(top["tips"]),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
         content_by_name={name: _canonical(content) for name, content in parsed.items()},

@@ -1,10 +1,11 @@
 """What the bureau has configured, read once at start and handed to every message."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from config.calendar import WorkCalendar
 from config.lexicon import Lexicon, read_lexicon
+from config.sealing import SealedBox
 from config.tables import Tables, load_tables
 from handlers.understand.words import Cutter, dictionary
 
@@ -17,14 +18,16 @@ class Desk:
     lexicon: Lexicon
     calendar: WorkCalendar
     cutter: Cutter
+    box: SealedBox = field(default_factory=SealedBox)
+    """For who told a tip 「举报」; without a key it keeps nothing."""
 
 
-def load_desk(config_dir: Path, cache_dir: Path) -> Desk:
+def load_desk(config_dir: Path, cache_dir: Path, tip_key: str = "") -> Desk:
     """Return what the folder of the configuration says; `cache_dir` is made and holds what only saves time.
 
-    Raises TablesWrong or LexiconWrong.
+    Raises TablesWrong or LexiconWrong, KeyWrong where `tip_key` is no key.
     """
     tables, lexicon = load_tables(config_dir), read_lexicon(config_dir / "lexicon")
     cache_dir.mkdir(parents=True, exist_ok=True)
     cutter = Cutter(dictionary(lexicon.words.own_words, {}), cache_dir)
-    return Desk(tables=tables, lexicon=lexicon, calendar=tables.calendar, cutter=cutter)
+    return Desk(tables=tables, lexicon=lexicon, calendar=tables.calendar, cutter=cutter, box=SealedBox(tip_key))

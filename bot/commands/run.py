@@ -12,8 +12,9 @@ from fastapi import FastAPI
 from bot.app import CACHE, Program, build, open_channels
 from bot.commands.command import Command, Failed
 from config.clock import system_clock
+from config.sealing import KeyWrong
 from config.settings import Settings
-from handlers.desk import load_desk
+from handlers.desk import Desk, load_desk
 from storage import schema
 from storage.database import open_engine
 from storage.single import only_process
@@ -28,7 +29,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(given: Namespace, settings: Settings) -> int:
-    desk = load_desk(settings.config_dir, settings.data_dir / CACHE)
+    desk = keyed_desk(settings, settings.tip_key.get_secret_value())
     engine = open_engine(settings.database_url.get_secret_value())
     channels = open_channels(settings, desk, engine, system_clock)
     if schema.version(engine) != schema.newest_version():
@@ -37,6 +38,14 @@ def _run(given: Namespace, settings: Settings) -> int:
         app = build(Program(engine, system_clock, desk, channels, is_alone, settings.data_dir))
         serve(app, given.host or settings.host, settings.port if given.port is None else given.port)
     return 0
+
+
+def keyed_desk(settings: Settings, tip_key: str) -> Desk:
+    """Return the desk with the key for who told tips. Raises Failed where it is none."""
+    try:
+        return load_desk(settings.config_dir, settings.data_dir / CACHE, tip_key)
+    except KeyWrong as wrong:
+        raise Failed(f"MINAN_TIP_KEY：{wrong}") from None
 
 
 def _say_waiting() -> None:

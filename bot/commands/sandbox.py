@@ -5,16 +5,16 @@ from datetime import datetime
 
 from fastapi import FastAPI
 
-from bot.app import CACHE, Program, build
+from bot.app import Program, build
 from bot.commands.command import Command, Failed
-from bot.commands.run import serve
+from bot.commands.run import keyed_desk, serve
 from bot.sandbox import county, uploads
 from bot.sandbox.clock import START, SandboxClock
 from bot.sandbox.doorstep import NotLoopback, refuse_unless_loopback
 from bot.sandbox.room import Room
 from config.clock import system_clock
+from config.sealing import new_key
 from config.settings import Settings
-from handlers.desk import load_desk
 from storage import schema, units
 from storage.database import open_engine, reading, work
 from storage.single import only_process
@@ -32,7 +32,8 @@ def _run(given: Namespace, settings: Settings) -> int:
         refuse_unless_loopback(settings.host)
     except NotLoopback as refused:
         raise Failed(str(refused)) from None
-    desk = load_desk(settings.config_dir, settings.data_dir / CACHE)
+    # Without a key of their own a new one each time: nobody keeps real tips here.
+    desk = keyed_desk(settings, settings.tip_key.get_secret_value() or new_key())
     # A folder of its own: nobody plays with the bureau's records.
     folder = settings.data_dir / FOLDER
     engine = open_engine(f"sqlite:///{folder / FILE}")
