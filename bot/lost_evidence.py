@@ -33,6 +33,9 @@ def tell(session: Session, origin: str, tables: Tables, *, now: datetime) -> boo
     if not lost or any(one.state is EvidenceState.WAITING for one in pieces):
         return False
     first = lost[0]
+    if not first.sender:
+        # It shows a tip 「举报」: nobody knows any more who sent it.
+        return False
     is_private = first.conversation.startswith("private:")
     return outbox.enqueue(
         session,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import (
     Connection,
@@ -102,7 +103,7 @@ class EvidenceUse(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     evidence_id: int = Field(foreign_key="evidence.id", index=True)
     subject: str = Field(max_length=60, index=True)
-    """`hazard:<id>`, `record:<id of a duty's record>` or NOTHING."""
+    """`hazard:<id>`, `record:<id of a duty's record>`, `tip:<id>` or NOTHING."""
     phase: Phase = word_field(Phase)
     person_id: int | None = Field(default=None, foreign_key="person.id")
     at: datetime
@@ -119,6 +120,11 @@ def expect(session: Session | Connection, messages: Iterable[Incoming], *, now: 
 def brings_files(message: Incoming) -> bool:
     """Return whether something is to be fetched for this message."""
     return bool(_files(message))
+
+
+def brings_something(message: Incoming) -> bool:
+    """Return whether the message brings any evidence, a place included."""
+    return brings_files(message) or message.kind in _PLACES
 
 
 def _files(message: Incoming) -> list[dict[str, Any]]:
@@ -214,6 +220,35 @@ def use(
         for one in pieces
     ]
     return insert_new(session, EvidenceUse, rows)
+
+
+def cover(session: Session, pieces: Iterable[Evidence]) -> None:
+    """Keep of these pieces no more than what they show: neither who sent them nor in which message or chat."""
+    for one in pieces:
+        values = {"origin": f"covered:{uuid4().hex}", "sender": "", "conversation": "", "name": "", "sent_at": None}
+        session.connection().execute(update(Evidence).where(col(Evidence.id) == one.id).values(**values))
+
+
+def add_picture(session: Session, channel: str, *, sha256: str, mime: str, size: int, now: datetime) -> Evidence:
+    """Return the row of a picture that is in the evidence folder and that nobody sent in a chat."""
+    piece = Evidence(
+        origin=f"covered:{uuid4().hex}",
+        ordinal=1,
+        kind=EvidenceKind.IMAGE,
+        channel=channel,
+        conversation="",
+        sender="",
+        received_at=now,
+        state=EvidenceState.STORED,
+        not_before=now,
+        settled_at=now,
+        sha256=sha256,
+        mime=mime,
+        size=size,
+    )
+    session.add(piece)
+    session.flush()
+    return piece
 
 
 def withdraw(session: Session, pieces: Iterable[Evidence], *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Received messages: stored once, claimed oldest first in each conversation, finished once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -116,8 +116,19 @@ def receive(session: Session | Connection, messages: Iterable[Incoming], *, now:
         }
         for message in messages
     ]
-    evidence.expect(session, messages, now=now)
+    # What a known message brings may have been covered meanwhile: it does not come a second time.
+    evidence.expect(session, [one for one in messages if not _is_known(session, one)], now=now)
     return insert_new(session, InboxMessage, rows)
+
+
+def _is_known(session: Session | Connection, message: Incoming) -> bool:
+    """Return whether a message that brings something was received before; of mere words nobody needs to ask."""
+    if not evidence.brings_something(message):
+        return False
+    known = select(col(InboxMessage.id)).where(
+        col(InboxMessage.channel) == message.channel, col(InboxMessage.message_id) == message.message_id
+    )
+    return session.execute(known).first() is not None
 
 
 def claim(session: Session, *, now: datetime, lease: timedelta) -> Claim | None:
@@ -184,6 +195,21 @@ def _settle(session: Session, claim: Claim, **values: Any) -> None:
     )
     if cast("CursorResult[Any]", session.connection().execute(mine.values(**values))).rowcount != 1:
         raise LeaseLost(f"inbox row {claim.row_id}")
+
+
+def cover(session: Session, origins: Collection[str]) -> None:
+    """Keep of the messages channel:message_id no more than that they came: neither sender nor words.
+
+    Their names stay, so that a repeat of them is still known as one.
+    """
+    for origin in origins:
+        channel, _, message_id = origin.partition(":")
+        mine = update(InboxMessage).where(
+            col(InboxMessage.channel) == channel, col(InboxMessage.message_id) == message_id
+        )
+        session.connection().execute(
+            mine.values(sender="", conversation="", body="", details={}, reply_handle="", sent_at=None)
+        )
 
 
 def free_leases(session: Session) -> int:

@@ -101,6 +101,8 @@ class Card:
     """With `closed_as`: the task id of the card to close."""
     file: str = ""
     """A picture or document sent in place of words: its path below the data folder; `title` is its name."""
+    is_confidential: bool = False
+    """Whether neither the words nor their reader are kept once the message has left 「举报」."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the card in JSON types, defaults left out."""

@@ -178,7 +178,9 @@ def sent(session: Session, letters: Sequence[Letter], *, now: datetime) -> int:
         col(OutboxMessage.state) == OutboxState.SENDING,
         col(OutboxMessage.lease_token).in_({letter.token for letter in letters}),
     )
-    return session.connection().execute(mine.values(state=OutboxState.SENT, sent_at=now, error="")).rowcount
+    done = session.connection().execute(mine.values(state=OutboxState.SENT, sent_at=now, error="")).rowcount
+    _cover(session, [letter for letter in letters if letter.card.is_confidential])
+    return done
 
 
 def postpone(
@@ -240,12 +242,32 @@ def hold(session: Session, recipient: Recipient, *, until: datetime) -> int:
 
 def give_up(session: Session, letter: Letter, *, error: str) -> bool:
     """Mark the message dead; it stays visible as a dead letter."""
-    return _settle(session, letter, state=OutboxState.DEAD, error=error[:500])
+    return _end(session, letter, state=OutboxState.DEAD, error=error[:500])
 
 
 def mark_unknown(session: Session, letter: Letter, *, error: str) -> bool:
     """Mark the outcome unknown 「结果不明」: it may have been said, and saying it again is worse than not."""
-    return _settle(session, letter, state=OutboxState.UNKNOWN, error=error[:500])
+    return _end(session, letter, state=OutboxState.UNKNOWN, error=error[:500])
+
+
+def _end(session: Session, letter: Letter, **values: Any) -> bool:
+    is_ended = _settle(session, letter, **values)
+    if is_ended and letter.card.is_confidential:
+        _cover(session, [letter])
+    return is_ended
+
+
+def _cover(session: Session, letters: Sequence[Letter]) -> None:
+    """Keep of these letters no more than that there was one: neither what they said nor to whom."""
+    if letters:
+        ended = update(OutboxMessage).where(
+            col(OutboxMessage.id).in_([letter.row_id for letter in letters]),
+            col(OutboxMessage.state).in_([OutboxState.SENT, OutboxState.DEAD, OutboxState.UNKNOWN]),
+        )
+        covered = {"title": "", "is_confidential": True}
+        session.connection().execute(
+            ended.values(recipient="", card=covered, body="", reply_channel="", reply_handle="")
+        )
 
 
 def _settle(session: Session, letter: Letter, **values: Any) -> bool:

@@ -29,11 +29,14 @@ class Topic(Table, table=True):
 def keep(session: Session, topic: Topic) -> None:
     """Remember what was spoken of; it replaces what the person spoke of there before."""
     # Through the session, so that it forgets the row it knew: SQLite gives its number to the next.
-    session.execute(
-        delete(Topic).where(col(Topic.conversation) == topic.conversation, col(Topic.person_id) == topic.person_id)
-    )
+    forget(session, topic.conversation, topic.person_id)
     session.add(topic)
     session.flush()
+
+
+def forget(session: Session, conversation: str, person_id: int) -> None:
+    """Forget what the person spoke of there."""
+    session.execute(delete(Topic).where(col(Topic.conversation) == conversation, col(Topic.person_id) == person_id))
 
 
 def last(session: Session, conversation: str, person_id: int, *, since: datetime) -> Topic | None:

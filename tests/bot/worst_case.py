@@ -151,6 +151,8 @@ OWN: Mapping[str, Mapping[str, Callable[[Filling], Any]]] = {
     "duty_question.ask": {"wanted": lacking},
     "evidence_lost.lost": {"caller": a_userid},
     "hazard_extension.incomplete": {"known": partly_known, "lacks": lambda filling: ("day",)},
+    "tip_office.urge": {"limit": lambda filling: filling.one_of(["respond", "settle"])},
+    "tip_office.words_missing": {"step": lambda filling: filling.one_of(["founded", "unfounded", "refer", "reply"])},
     "duty_confirm.confirmed": {"code": lambda filling: "drill", "facts": told},
 }
 """Arguments that no annotation tells, by function: words that mean something to it."""
