@@ -7,6 +7,7 @@ from sqlmodel import Session
 from config.clock import TZ
 from handlers.texts import emergency as texts
 from handlers.understand.emergency import Emergency
+from handlers.understand.tip_words import without_contacts
 from storage import outbox, people, units
 from storage.messages import Card, Incoming, Recipient
 from storage.people import Person
@@ -19,14 +20,26 @@ def first_steps(session: Session, danger: Emergency, person: Person | None) -> C
     return texts.first_steps(danger.code, reachable)
 
 
-def tell(session: Session, incoming: Incoming, danger: Emergency, person: Person | None, *, now: datetime) -> None:
-    """Tell everybody who is named for the sender's unit."""
+def tell(
+    session: Session,
+    incoming: Incoming,
+    danger: Emergency,
+    person: Person | None,
+    *,
+    now: datetime,
+    is_shielded: bool = False,
+) -> None:
+    """Tell everybody who is named for the sender's unit; `is_shielded`: without who the sender is."""
     unit = units.tree(session).by_id.get(person.unit_id) if person else None
+    words, sender, phone = incoming.text, person.name if person else incoming.sender, person.phone if person else ""
+    if is_shielded:
+        words, _ = without_contacts(words, (sender, incoming.sender, phone))
+        sender, phone = texts.NAMELESS, ""
     card = texts.alarm(
         danger.term,
-        words=incoming.text,
-        sender=person.name if person else incoming.sender,
-        phone=person.phone if person else "",
+        words=words,
+        sender=sender,
+        phone=phone,
         unit=unit.name if unit else "",
         at=now.astimezone(TZ),
     )

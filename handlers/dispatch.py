@@ -17,6 +17,7 @@ from handlers import (
     patrol_evidence,
     photos,
     registry,
+    tip_chat,
     welcome,
 )
 from handlers.clicks import Click
@@ -29,6 +30,7 @@ from handlers.understand.numbers import hazard_ids
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
+from handlers.understand.tip_words import is_secret
 from storage import chats, outbox, people, units
 from storage.messages import Card, Incoming, MessageKind
 from storage.vocabulary import Category, InboxState, Role, Urgency
@@ -53,14 +55,17 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
         return InboxState.IGNORED
     hearing = read(text, now.astimezone(TZ), desk.lexicon, desk.calendar)
     person = people.by_userid(session, incoming.sender)
+    is_tip = hearing.intent.intent == tip_chat.GUESS or is_secret(hearing.text)
     if hearing.emergency is not None:
-        _reply(session, incoming, alarm.first_steps(session, hearing.emergency, person), now=now)
-        alarm.tell(session, incoming, hearing.emergency, person, now=now)
+        card = alarm.first_steps(session, hearing.emergency, person)
+        alarm.tell(session, incoming, hearing.emergency, person, now=now, is_shielded=is_tip)
+        _reply(session, incoming, tip_chat.not_told(session, incoming, card) if is_tip else card, now=now)
         return InboxState.DONE
     tree = units.tree(session)
     unit = tree.by_id.get(person.unit_id) if person else None
     if person is None or unit is None:
-        card = greeting.stranger(incoming.sender, people.with_role(session, Role.ADMIN))
+        told = tip_chat.from_stranger(session, incoming, hearing, tree=tree, desk=desk, now=now) if is_tip else None
+        card = told or greeting.stranger(incoming.sender, people.with_role(session, Role.ADMIN))
     else:
         asking = photos.looking(Asking(session, now, person, unit, tree, desk, incoming, known, click))
         quote = _quote(hearing, incoming)
@@ -156,7 +161,8 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         dialogue.close(asking, greeting.DROPPED)
         return _answer_new(heard, asking, known)
     # A form or a command of its own is no answer: the new wish wins, and the old question is dropped with a word.
-    if dialogue.is_offered(question, heard) or not registry.route(heard, known):
+    is_answer = not registry.route(heard, known) and not _is_secret(heard)
+    if dialogue.is_offered(question, heard) or is_answer:
         wish = intent.resume(dialogue.known(question), heard, asking)
         if wish is not None:
             dialogue.close(asking, greeting.ANSWERED)
@@ -169,11 +175,16 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
 
 def _converse_about_photos(intent: Intent, heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
     """Answer words while the question is open what pictures are about: whatever they speak of, they may answer it."""
-    wish = intent.resume({}, heard, asking) if intent.resume else None
+    wish = intent.resume({}, heard, asking) if intent.resume and not _is_secret(heard) else None
     if wish is not None:
         return _do(intent, wish, asking)
     is_courtesy = heard.guess == "chitchat" and not registry.route(heard, known)
     return greeting.still_waiting() if is_courtesy else _answer_new(heard, asking, known)
+
+
+def _is_secret(heard: Heard) -> bool:
+    """Return whether the words are a tip 「举报」: they answer no question, where they would be kept."""
+    return heard.guess == tip_chat.GUESS or is_secret(heard.text)
 
 
 def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:

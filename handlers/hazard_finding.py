@@ -63,11 +63,16 @@ def acceptors(session: Session, tree: Tree, hazard: Hazard) -> list[Person]:
 
 def offices(tree: Tree, hazard: Hazard) -> list[int]:
     """Return the ids of the offices above the hazard's unit, nearest first: township, section in charge, bureau."""
-    above = tree.above(hazard.unit_id)
+    return offices_above(tree, hazard.unit_id)
+
+
+def offices_above(tree: Tree, unit_id: int) -> list[int]:
+    """Return the ids of the offices above the unit, nearest first: township, section in charge, bureau."""
+    above = tree.above(unit_id)
     township = next((one for one in above if one.level is Level.TOWNSHIP), None)
-    found = [township, tree.superior(hazard.unit_id, Level.SECTION), above[-1] if above else None]
+    found = [township, tree.superior(unit_id, Level.SECTION), above[-1] if above else None]
     ids = [one.id for one in found if one is not None and one.id is not None]
-    return [one for one in dict.fromkeys(ids) if one != hazard.unit_id]
+    return [one for one in dict.fromkeys(ids) if one != unit_id]
 
 
 def officers(session: Session, offices: Sequence[int], *, but: Collection[int | None]) -> list[Person]:

@@ -73,6 +73,9 @@ def without_intent(heard: Heard, asking: Asking) -> Reply | None:
 
 def told(reply: Reply, asking: Asking) -> Reply:
     """Return the answer to words with what the pictures were joined to by them, or that they wait."""
+    if isinstance(reply, Card) and reply.is_confidential:
+        # It says by itself what came of them: a tip 「举报」.
+        return reply
     if isinstance(reply, Question):
         kept = telling.kinds(_own_pictures(asking))
         return replace(reply, card=texts.with_pictures_kept(reply.card, kept)) if kept else reply

@@ -93,9 +93,13 @@ def _unsure(matches: Sequence[UnitMatch], asking: Asking) -> Unsure:
 
 def _matches(text: str, asking: Asking, units: Iterable[Unit] | None = None) -> tuple[UnitMatch, ...]:
     among = asking.tree.by_id.values() if units is None else units
-    names = [
+    return find_units(text, unit_names(among), asking.desk.lexicon.units)
+
+
+def unit_names(units: Iterable[Unit]) -> list[UnitName]:
+    """Return what understanding needs to know of these units."""
+    return [
         UnitName(one.id, one.name, tuple(one.short_names), one.town, one.type.term)
-        for one in among
+        for one in units
         if one.id is not None
     ]
-    return find_units(text, names, asking.desk.lexicon.units)

@@ -1,7 +1,6 @@
 """`qrcodes`: make the patrol points of a unit and print their QR codes."""
 
 import re
-import secrets
 from argparse import ArgumentParser, Namespace
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -17,16 +16,13 @@ from config.settings import Settings
 from config.tables import load_tables
 from handlers.papers.font import FontMissing, find_font
 from handlers.papers.point_plates import Plate, print_plates
+from handlers.random_code import new_code
 from storage import points, units
 from storage.database import work
 from storage.units import Tree, Unit
 from storage.vocabulary import Level
 
 _SUFFIX = ".pdf"
-_ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
-"""Without what is easily taken for something else: 0 and O, 1 I L, 2 Z, 5 S, 8 B, U V."""
-_CODE_LENGTH = 8
-"""78 thousand million codes: none is found by trying, and each is typed in a moment."""
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
@@ -121,12 +117,8 @@ def _make(session: Session, unit: Unit, names: Collection[str]) -> list[str]:
     # A code that another point has already is refused by its unique key: then the next one is taken.
     while missing := set(names) - {one.name for one in points.of_unit(session, _id(unit))}:
         made += (name for name in names if name in missing and name not in made)
-        points.add(session, _id(unit), [(name, _new_code()) for name in names if name in missing])
+        points.add(session, _id(unit), [(name, new_code()) for name in names if name in missing])
     return made
-
-
-def _new_code() -> str:
-    return "".join(secrets.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
 
 
 def _names(written: Sequence[str]) -> tuple[str, ...]:

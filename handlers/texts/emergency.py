@@ -18,6 +18,8 @@ _FIRST_STEPS = {
     "missing": ("马上打 110，分头寻找", ("说清姓名、年龄、衣着、走失时间地点，调看监控，查附近路口和水边。",)),
     "collapse": ("马上撤人，打 119，有人受伤打 120", ("撤到空旷处，清点人数，不要返回室内取东西。",)),
 }
+NAMELESS = "匿名（举报人保密）"
+"""In place of who told it, where they asked not to be named."""
 _OTHER = ("先保证人员安全，需要时马上打 119、120、110", ())
 
 
@@ -26,6 +28,11 @@ def first_steps(code: str, told: Sequence[str]) -> Card:
     title, lines = _FIRST_STEPS.get(code, _OTHER)
     whom = f"已同时通知：{'、'.join(told)}" if told else "请立即电话报告本单位负责人和民政所"
     return Card(title, lines=(*lines, whom), hints=("脱险后再补报经过即可，现在不用填表",), is_warning=True)
+
+
+def no_tip() -> str:
+    """Return the remark for who meant to tell a tip: life comes first."""
+    return "这条按紧急情况办，没有登记为举报，也没有说是您；脱险后可以再发一次。"
 
 
 def alarm(term: str, *, words: str, sender: str, phone: str, unit: str, at: datetime) -> Card:

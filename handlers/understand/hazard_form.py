@@ -14,6 +14,11 @@ class HazardForm:
     grade: str
 
 
+def whole_problem(words: str) -> Mapping[str, str]:
+    """Return the form that says nothing but the problem, in these words."""
+    return {"问题": words}
+
+
 def hazard_form(fields: Mapping[str, str]) -> HazardForm:
     """Return the lines that describe the hazard itself; `fields` by the keys of config/lexicon/forms.toml."""
     return HazardForm(
