@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from PIL import Image, ImageOps
 
+from handlers.papers import picture as picture_file
 from handlers.papers.ledger_columns import COLUMNS, Value, here
 from handlers.papers.workbook import put_text
 from storage.ledger import Entry, Picture
@@ -128,23 +128,12 @@ def _embed(page: Worksheet, row: int, picture: Picture, content_by_file: Mapping
     if content is None:
         return
     try:
-        drawing = Drawing(_shrunk(content))
-    except (OSError, ValueError, Image.DecompressionBombError):
+        drawing = Drawing(picture_file.shrunk(content, _LONGEST_SIDE))
+    except picture_file.Unreadable:
         _put(page, row, column, _UNREADABLE)
         return
     page.add_image(drawing, cell.coordinate)
     page.row_dimensions[row].height = (drawing.height + 4) * _POINTS_PER_PIXEL
-
-
-def _shrunk(content: bytes) -> BytesIO:
-    """Return the picture small, upright and as JPEG. Raises OSError or ValueError where it is none."""
-    with Image.open(BytesIO(content)) as original:
-        upright = ImageOps.exif_transpose(original).convert("RGB")
-    upright.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    small = BytesIO()
-    upright.save(small, "JPEG", quality=80)
-    small.seek(0)
-    return small
 
 
 def _saved(book: Workbook) -> bytes:
