@@ -30,7 +30,8 @@ _serial = count(1)
 @cache
 def a_desk() -> Desk:
     """Return the configuration that is delivered with the project."""
-    return load_desk(CONFIG, Path(tempfile.gettempdir()) / "minan-tests-cache")
+    folder = Path(tempfile.gettempdir())
+    return load_desk(CONFIG, folder / "minan-tests-cache", folder / "minan-tests-data")
 
 
 def kept(session: Session, row: T) -> T:

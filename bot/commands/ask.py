@@ -35,7 +35,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(given: Namespace, settings: Settings) -> int:
-    desk = load_desk(settings.config_dir, settings.data_dir / CACHE)
+    desk = load_desk(settings.config_dir, settings.data_dir / CACHE, settings.data_dir)
     now = given.at or system_clock()
     with reading(open_ready(settings)) as session:
         tree = units.tree(session)

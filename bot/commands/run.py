@@ -43,7 +43,7 @@ def _run(given: Namespace, settings: Settings) -> int:
 def keyed_desk(settings: Settings, tip_key: str) -> Desk:
     """Return the desk with the key for who told tips. Raises Failed where it is none."""
     try:
-        return load_desk(settings.config_dir, settings.data_dir / CACHE, tip_key)
+        return load_desk(settings.config_dir, settings.data_dir / CACHE, settings.data_dir, tip_key)
     except KeyWrong as wrong:
         raise Failed(f"MINAN_TIP_KEY：{wrong}") from None
 

@@ -1,6 +1,7 @@
 """`sandbox`: the program with a chat page on this machine instead of WeCom, and a demo county to play."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -32,10 +33,10 @@ def _run(given: Namespace, settings: Settings) -> int:
         refuse_unless_loopback(settings.host)
     except NotLoopback as refused:
         raise Failed(str(refused)) from None
-    # Without a key of their own a new one each time: nobody keeps real tips here.
-    desk = keyed_desk(settings, settings.tip_key.get_secret_value() or new_key())
     # A folder of its own: nobody plays with the bureau's records.
     folder = settings.data_dir / FOLDER
+    # Without a key of their own a new one each time: nobody keeps real tips here.
+    desk = replace(keyed_desk(settings, settings.tip_key.get_secret_value() or new_key()), data_dir=folder)
     engine = open_engine(f"sqlite:///{folder / FILE}")
     with only_process(engine, on_wait=_say_taken) as is_alone:
         schema.migrate(engine)

@@ -22,7 +22,6 @@ from bot.channels.group_robot import GroupRobot
 from bot.channels.smart_bot import SmartBot
 from config.limits import ConnectionLimits, Limits
 from config.settings import Settings
-from handlers.desk import Desk
 from storage import outbox
 from storage.database import reading, work
 from storage.messages import Card, Recipient
@@ -120,7 +119,7 @@ def running(
     """Run the program with bot and group robot while the block runs."""
     limits = quick_limits(connection or short())
     desk = a_desk()
-    desk = Desk(replace(desk.tables, limits=limits), desk.lexicon, desk.calendar, desk.cutter)
+    desk = replace(desk, tables=replace(desk.tables, limits=limits), data_dir=data_dir)
     settings = settings_for(gateway, data_dir)
     if secret:
         settings = settings.model_copy(update={"bot_secret": SecretStr(secret)})

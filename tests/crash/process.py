@@ -52,7 +52,7 @@ def main() -> None:
         _kill_at(given.kill_at, given.nth)
     settings = Settings()
     engine = open_engine(settings.database_url.get_secret_value())
-    desk = load_desk(settings.config_dir, settings.config_dir / "cache")
+    desk = load_desk(settings.config_dir, settings.config_dir / "cache", settings.data_dir)
     with only_process(engine, on_wait=lambda: print("waiting", flush=True)) as is_alone:
         channels = open_channels(settings, desk, engine, system_clock)
         app = build(Program(engine, system_clock, desk, channels, is_alone, settings.data_dir))

@@ -21,7 +21,6 @@ from bot.channels.channel import Channel
 from bot.channels.group_robot import GroupRobot
 from bot.channels.self_built_app import CALLBACK_PATH, SelfBuiltApp
 from bot.channels.smart_bot import SmartBot
-from handlers.desk import Desk
 from storage.database import reading
 from storage.evidence import Evidence
 from storage.inbox import InboxMessage
@@ -209,7 +208,7 @@ def _served(
 ) -> Iterator[tuple[FastAPI, str]]:
     desk = a_desk()
     tables = replace(desk.tables, limits=quick_limits(short()))
-    desk = Desk(tables, desk.lexicon, desk.calendar, desk.cutter)
+    desk = replace(desk, tables=tables, data_dir=data_dir)
     app = build(Program(engine, clock, desk, channels, True, data_dir))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
     bound = loopback_socket()
