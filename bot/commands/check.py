@@ -15,6 +15,7 @@ from bot.commands.check_left import departure_findings
 from bot.commands.check_roster import roster_findings
 from bot.commands.check_running import running_findings
 from bot.commands.check_settings import date_findings, settings_findings
+from bot.commands.check_templates import template_findings
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_ready
 from bot.commands.finding import Finding, wrong
@@ -63,6 +64,7 @@ def _run(given: Namespace, settings: Settings) -> int:
 def _look(settings: Settings, now: datetime, *, with_contacts: bool) -> _Report:
     findings = list(settings_findings(settings))
     tables = _tables(settings, findings)
+    findings += template_findings(settings.config_dir)
     if tables is not None:
         findings += date_findings(tables, now.astimezone(TZ).date())
     engine = _database(settings, findings)
