@@ -8,18 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.calendar import WorkCalendar
+from config.checklist_table import ChecklistTable, read_checklists
 from config.duty_table import DutyTable, read_duties
 from config.escalation_table import EscalationTable, read_escalation
 from config.evidence_table import EvidenceTable, read_evidence
 from config.festival_table import FestivalTable, read_festivals
 from config.hazard_table import HazardTable, read_hazards
 from config.holiday_files import read_notice
+from config.inspection_table import InspectionTable, read_inspections
 from config.limits import Limits, read_limits
 from config.reading import Basis, Section, TablesWrong, Value
 from config.reminder_table import ReminderTable, read_reminders
 from config.tip_table import TipTable, read_tips
 
-NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips")
+NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips", "inspections")
+FOLDERS = ("checklists",)
+"""Tables of several files, read together; they are versioned like those of NAMES."""
 _VERSION_LENGTH = 12
 
 
@@ -35,13 +39,15 @@ class Tables:
     limits: Limits
     evidence: EvidenceTable
     tips: TipTable
+    inspections: InspectionTable
+    checklists: ChecklistTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
     content_by_name: Mapping[str, str]
 
     def content(self, name: str) -> str:
-        """Return the table called `name` (one of NAMES) as canonical JSON: comments and layout left out."""
+        """Return the table called `name` (of NAMES or FOLDERS) as canonical JSON, without comments and layout."""
         return self.content_by_name[name]
 
     def version(self, name: str) -> str:
@@ -71,6 +77,7 @@ class Tables:
 def load_tables(config_dir: Path) -> Tables:
     """Return the tables of a configuration folder. Raises TablesWrong, which names file and key."""
     parsed = {name: _parse(config_dir / f"{name}.toml") for name in NAMES}
+    folders = {name: _parse_folder(config_dir / name) for name in FOLDERS}
     ledger: list[Value] = []
     top = {name: Section(f"{name}.toml", "", content, ledger) for name, content in parsed.items()}
     return Tables(
@@ -82,15 +89,26 @@ def load_tables(config_dir: Path) -> Tables:
         limits=read_limits(top["limits"]),
         evidence=read_evidence(top["evidence"]),
         tips=read_tips(top["tips"]),
+        inspections=read_inspections(top["inspections"]),
+        checklists=read_checklists(
+            [Section(f"checklists/{file}", "", one, ledger) for file, one in folders["checklists"].items()]
+        ),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
-        content_by_name={name: _canonical(content) for name, content in parsed.items()},
+        content_by_name={name: _canonical(content) for name, content in (parsed | folders).items()},
     )
 
 
 def _load_calendar(folder: Path) -> WorkCalendar:
     files = sorted(folder.glob("*.toml"))
     return WorkCalendar([read_notice(Section(f"holidays/{file.name}", "", _parse(file), [])) for file in files])
+
+
+def _parse_folder(folder: Path) -> Mapping[str, Mapping[str, object]]:
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise TablesWrong(f"缺少配置文件夹 {folder.name}，或其中没有 *.toml")
+    return {file.name: _parse(file) for file in files}
 
 
 def _parse(file: Path) -> Mapping[str, object]:

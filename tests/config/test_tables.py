@@ -12,7 +12,7 @@ from config import duty_table, escalation_table, evidence_table, hazard_table
 from config.escalation_table import EscalationTable
 from config.hazard_table import Counting, DaysAllowed, HazardTable
 from config.reading import Basis, TablesWrong
-from config.tables import NAMES, Tables, load_tables
+from config.tables import FOLDERS, NAMES, Tables, load_tables
 from storage.vocabulary import Category, Grade, Level, UnitType
 
 SHIPPED = Path(__file__).parents[2] / "config"
@@ -27,6 +27,8 @@ def tables() -> Tables:
 def folder(tmp_path: Path) -> Path:
     for name in NAMES:
         shutil.copy(SHIPPED / f"{name}.toml", tmp_path)
+    for name in FOLDERS:
+        shutil.copytree(SHIPPED / name, tmp_path / name)
     (tmp_path / "holidays").mkdir()
     return tmp_path
 
@@ -59,7 +61,10 @@ def test_what_the_policy_fixes_comes_with_its_clause(tables: Tables) -> None:
     assert stated["duties.toml", "drill.cadence"].startswith("T12-7 ")
     assert stated["duties.toml", "patrol.cadence"] == "T4-1 日巡查"
     assert stated["festivals.toml", "spring-festival.is_asked"] == "T7-4 春节"
-    assert all(re.match(r"(T\d+-\d+|国务院|全国)", source) for source in stated.values())
+    assert all(
+        re.match(r"(T\d+-\d+|国务院|全国|GB 35181|养老机构重大事故隐患判定标准)", source)
+        for source in stated.values()
+    )
 
 
 def test_what_the_policy_does_not_say_is_marked_as_assumed(tables: Tables) -> None:
