@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from handlers.inspection_sight import sees, standing_to
 from handlers.intent import Asking
-from handlers.rules.access import scope, standing
 from handlers.rules.evidence_phase import phase_shown, phase_with
-from storage import evidence, inbox, topics
+from storage import evidence, inbox, inspections, topics
 from storage.duties import DutyRecord
 from storage.evidence import Evidence, EvidenceUse
 from storage.hazards import Hazard
+from storage.inspections import Inspection
 from storage.topics import Topic
 from storage.vocabulary import EvidenceKind, EvidenceState, HazardAction, HazardSource, HazardState, Phase
 
@@ -57,6 +58,11 @@ def moved(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
 def confirmed(record: DutyRecord, asking: Asking) -> None:
     """Join the pictures to what was just told of a duty."""
     _join(asking.shown, f"{_RECORD}{record.id}", Phase.PROOF, asking)
+
+
+def show(subject: str, phase: Phase, asking: Asking) -> None:
+    """Join the pictures, and what is shown shortly after, to what the sender has just spoken of in a visit."""
+    _join(asking.shown, subject, phase, asking)
 
 
 def put(pieces: Sequence[Evidence], hazards: Sequence[Hazard], phase: Phase | None, asking: Asking) -> None:
@@ -144,6 +150,13 @@ def record_of(subject: str, asking: Asking) -> DutyRecord | None:
     return asking.session.get(DutyRecord, int(subject.removeprefix(_RECORD))) if is_record else None
 
 
+def visit_of(subject: str, asking: Asking) -> Inspection | None:
+    """Return the visit that `subject` names, or names an item of; None for anything else."""
+    if not subject.startswith(inspections.SUBJECT):
+        return None
+    return asking.session.get(Inspection, int(subject.removeprefix(inspections.SUBJECT).partition(":")[0]))
+
+
 def is_own_news(hazard: Hazard, asking: Asking) -> bool:
     """Return whether the asker has just reported the hazard."""
     within = asking.desk.tables.evidence.joins_within
@@ -152,7 +165,7 @@ def is_own_news(hazard: Hazard, asking: Asking) -> bool:
 
 def phase_of(hazard: Hazard, asking: Asking) -> Phase:
     """Return what the asker's picture of this hazard shows where nobody says it."""
-    stands = standing(asking.person, asking.tree, hazard.unit_id)
+    stands = standing_to(hazard, asking)
     return phase_shown(hazard.state, stands, is_own_news=is_own_news(hazard, asking))
 
 
@@ -209,7 +222,10 @@ def _topic(asking: Asking) -> Topic | None:
     if topic is None:
         return None
     hazard, record = hazard_of(topic.subject, asking), record_of(topic.subject, asking)
+    if (visit := visit_of(topic.subject, asking)) is not None:
+        is_on = inspections.is_of_team(visit, asking.person.id) and visit.state in inspections.OPEN_STATES
+        return topic if is_on else None
     about = hazard or record
     if about is None or (hazard is not None and hazard.state is HazardState.VOID):
         return None
-    return topic if about.unit_id in scope(asking.person, asking.tree) else None
+    return topic if sees(about.unit_id, asking) else None

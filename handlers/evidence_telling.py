@@ -53,6 +53,8 @@ def kinds(pieces: Sequence[Evidence]) -> list[EvidenceKind]:
 
 
 def _record_name(subject: str, asking: Asking) -> str:
+    if (visit := joining.visit_of(subject, asking)) is not None:
+        return texts.visit_name(visit.code)
     record = joining.record_of(subject, asking)
     if record is None:
         return ""

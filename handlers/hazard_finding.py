@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
+from handlers.inspection_sight import sees
 from handlers.intent import Asking, Sorry
 from handlers.rules.access import Standing, scope, standing
 from handlers.texts import hazard as texts
@@ -25,7 +26,7 @@ def find(asking: Asking, typed: str) -> Hazard:
     found = (
         hazards.by_number(asking.session, int(typed)) if typed.isdigit() else hazards.by_code(asking.session, typed)
     )
-    if found is None or found.unit_id not in scope(asking.person, asking.tree):
+    if found is None or not sees(found.unit_id, asking):
         raise Sorry(texts.not_found(typed))
     return found
 

@@ -11,8 +11,8 @@ from handlers import hazard_cards as cards
 from handlers import hazard_extension_end, hazard_history
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
+from handlers.inspection_sight import standing_to
 from handlers.intent import Asking, Sorry
-from handlers.rules.access import standing
 from handlers.rules.hazard_deadline import days_over
 from handlers.rules.hazard_lifecycle import Case, MoveRefused, Refusal, next_state
 from handlers.texts import evidence as evidence_texts
@@ -38,7 +38,7 @@ def case_of(hazard: Hazard, asking: Asking) -> Case:
     undo_until = hazard.reported_at + asking.desk.tables.hazards.undo_within
     return Case(
         state=hazard.state,
-        standing=standing(asking.person, asking.tree, hazard.unit_id),
+        standing=standing_to(hazard, asking),
         is_rectifier=asking.person.id in finding.rectifiers(hazard),
         is_reporter=hazard.reported_by == asking.person.id,
         is_fresh=asking.now < undo_until,

@@ -247,6 +247,8 @@ class InspectionKind(Word):
     HOLIDAY = "holiday", "节前"
     SPECIAL = "special", "专项"
     EXPERT = "expert", "专家"
+    SELF_MAJOR = "self_major", "重大排查"
+    """The head's own quarterly check for major hazards (T6-3): no visit of somebody else."""
 
 
 class InspectionState(Word):
@@ -256,6 +258,21 @@ class InspectionState(Word):
     TO_SIGN = "to_sign", "待签字"
     DONE = "done", "已完成"
     VOID = "void", "已作废"
+
+
+class InspectionStep(Word):
+    """What happened in a visit, in its history."""
+
+    START = "start", "现场查"
+    LOCATE = "locate", "定位"
+    ANSWER = "answer", "逐项检查"
+    EXPLAIN = "explain", "现场讲"
+    HAND_OVER = "hand_over", "现场交办"
+    ACCEPT = "accept", "现场验收"
+    END = "end", "检查结束"
+    SIGN = "sign", "现场签字"
+    OBJECT = "object", "有异议"
+    CANCEL = "cancel", "取消检查"
 
 
 class CheckResult(Word):

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from handlers import hazard_register as register
+from handlers import inspection_findings as visiting
 from handlers.hazard_drafts import Draft, draft_of_form, drafts_of_text
 from handlers.hazard_register import Report
+from handlers.inspection_sight import sees
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
-from handlers.reported_unit import pick_unit, resolve_unit
-from handlers.rules.access import OFFICERS, Standing, scope, standing
+from handlers.reported_unit import Unsure, pick_unit, resolve_unit
+from handlers.rules.access import OFFICERS, Standing, standing
 from handlers.rules.hazard_grade import grading
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_report as questions
@@ -106,7 +108,8 @@ def _register(asking: Asking, unit: Unit, due_on: date | None, owner: str, draft
         for draft in drafts
     ]
     done = register.register(asking, reports)
-    return texts.registered(done[0]) if len(done) == 1 else texts.registered_several(done)
+    card = texts.registered(done[0]) if len(done) == 1 else texts.registered_several(done)
+    return visiting.told(card, done, asking)
 
 
 def _unit(wish: Wish, fields: Mapping[str, str], asking: Asking) -> Unit | Question:
@@ -115,13 +118,15 @@ def _unit(wish: Wish, fields: Mapping[str, str], asking: Asking) -> Unit | Quest
         unit = asking.tree.by_id[wish["unit_id"]]
     else:
         found = resolve_unit(fields.get("单位", ""), _words_about_unit(wish, fields, asking), asking)
+        if isinstance(found, Unsure) and not found.is_unsure:
+            found = visiting.visited_unit(asking) or found
         if not isinstance(found, Unit):
             names = [one.name for one in found.candidates]
             known = {**wish, "asks": "unit", "candidates": [one.id for one in found.candidates]}
             offers = [str(n) for n in range(1, len(names) + 1)]
             return Question(questions.which_unit(names, is_unsure=found.is_unsure), known, offers)
         unit = found
-    if unit.id not in scope(asking.person, asking.tree):
+    if unit.id is None or not sees(unit.id, asking):
         raise Sorry(questions.unit_not_yours(unit.name))
     return unit
 

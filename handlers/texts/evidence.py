@@ -67,6 +67,11 @@ def record_name(duty: str, period: str) -> str:
     return f"{duty}（{period}）"
 
 
+def visit_name(code: str) -> str:
+    """Return what a visit is called that pictures are joined to."""
+    return f"检查{code}"
+
+
 def counted(kinds: Iterable[EvidenceKind]) -> str:
     """Return how many there are of each: 照片2张、视频1段; "" for none."""
     counts = Counter(kinds)

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from handlers.texts.greeting import MY_TODO
 from storage.messages import Button, Card
 
-_SUBJECTS = {"hazard": "隐患", "my": "待办", "confirm": "做完了", "status": "查情况", "tip": "举报"}
+_SUBJECTS = {
+    "hazard": "隐患",
+    "my": "待办",
+    "confirm": "做完了",
+    "inspection": "检查",
+    "hot": "动火",
+    "status": "查情况",
+    "tip": "举报",
+}
 """By the first or last word of an intent's name; whatever is not here stands under 其他."""
 _OTHER = "其他"
 _EXAMPLES_SHOWN = 1

@@ -27,3 +27,8 @@ def hazard_form(fields: Mapping[str, str]) -> HazardForm:
         category=fields.get("类别", "").strip(),
         grade=fields.get("等级", ""),
     )
+
+
+def with_problem(problem: str) -> Mapping[str, str]:
+    """Return the fields of a form that says nothing but its problem."""
+    return {"问题": problem}

@@ -21,6 +21,7 @@ from tests.chat import Chat
 
 Scene = Callable[[Chat], tuple[str, Card]]
 REPORT, GRAVE = "隐患 二楼东头安全出口堆了轮椅", "隐患 后院宿舍楼鉴定为D级危房还在住人"
+VISIT = "开始检查 张良镇敬老院 带队马建国 成员郭干事"
 KNOWN = registry.discover()
 MOST = 6
 DEAD = ("没听懂", "您是要办哪一件", "这张卡片已过时", "还没有选", "好的（这条没有登记）", "没有查到", "还等您回答")
@@ -179,6 +180,20 @@ SCENES: dict[str, Scene] = {
     "who came": answered("li", "演练"),
     "excused": planned("2026-11-23T08:00", answered("ma", "免办 张良镇敬老院 日巡查 停业装修")),
     "wish for more time": told("ma", ("zhang", REPORT), ("wang", "延期 12 到12月1日 原因：缺配件 措施：派人看守")),
+    "which unit to visit": answered("ma", "开始检查"),
+    "which kind of visit": answered("ma", "开始检查 张良镇敬老院"),
+    "who leads the visit": answered("ma", "开始检查 张良镇敬老院 督导"),
+    "who else visits": answered("ma", "开始检查 张良镇敬老院 督导 带队马建国"),
+    "who is the expert": answered("ma", f"{VISIT} 督导"),
+    "a visit begins": answered("ma", f"{VISIT} 专项"),
+    "items of a visit": answered("ma", f"{VISIT} 专项", "3 有问题 二楼装了铁栅栏；4 有问题 汽油桶"),
+    "handed over": answered("ma", f"{VISIT} 专项", "3 有问题 二楼装了铁栅栏", "交办 3"),
+    "how far is the visit": answered("ma", f"{VISIT} 专项", "检查进度"),
+    "visit not ended": answered("ma", f"{VISIT} 专项", "检查结束"),
+    "visit to sign": answered("ma", f"{VISIT} 专项", "其余正常", "现场讲 李秀英", "检查结束"),
+    "visit to sign for the unit": told(
+        "li", *(("ma", said) for said in (f"{VISIT} 专项", "其余正常", "现场讲 李秀英", "检查结束"))
+    ),
     "a picture of what": pictured(after(1 / 24, "zhang", "我的待办")),
     "a picture of the work": pictured(after(0, "wang", "收到 12")),
     "help": answered("zhang", "帮助"),

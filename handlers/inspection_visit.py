@@ -1,0 +1,122 @@
+"""The visit that somebody is on: an open row is the session, over hours and many messages."""
+
+from config.checklist_table import Checklist, ChecklistTable
+from handlers import card_closing
+from handlers.intent import Asking, Sorry
+from handlers.rules.access import standing
+from handlers.rules.inspection_lacks import Answered, Lacks, lacks
+from handlers.rules.inspection_team import Inspector
+from handlers.texts import inspection as texts
+from handlers.texts.inspection import Line, Visit
+from storage import inspections, policies
+from storage.hazards import Hazard
+from storage.inspections import Inspection
+from storage.people import Person
+from storage.vocabulary import CheckResult, InspectionState, InspectionStep
+
+TABLE = "checklists"
+
+
+def current(asking: Asking) -> Inspection | None:
+    """Return the visit that the person is on now: their own before one in which they are named."""
+    assert asking.person.id is not None
+    found = inspections.of_team(asking.session, asking.person.id, InspectionState.ON_SITE)
+    return found[-1] if found else None
+
+
+def must_be_on(asking: Asking) -> Inspection:
+    """Return the visit that the person is on. Raises Sorry where there is none, or where others would read along."""
+    if not asking.incoming.is_private:
+        raise Sorry(texts.only_private())
+    visit = current(asking)
+    if visit is None:
+        raise Sorry(texts.no_visit())
+    inspections.hold(asking.session, visit)
+    if visit.state is not InspectionState.ON_SITE:
+        # A colleague was faster.
+        raise Sorry(texts.no_visit())
+    return visit
+
+
+def checklist_of(visit: Inspection, asking: Asking) -> Checklist:
+    """Return the list as it was when the visit began."""
+    tables = asking.desk.tables
+    if visit.checklist_version == tables.version(TABLE):
+        return tables.checklists.by_code[visit.checklist]
+    content = policies.content(asking.session, TABLE, visit.checklist_version)
+    table = tables.checklists if content is None else ChecklistTable.from_content(content)
+    return table.by_code[visit.checklist]
+
+
+def view(visit: Inspection, asking: Asking) -> Visit:
+    """Return the visit as texts speak of it."""
+    checklist = checklist_of(visit, asking)
+    return Visit(
+        code=visit.code,
+        unit=unit_name(visit, asking),
+        kind=visit.kind,
+        state=visit.state,
+        started_at=visit.started_at,
+        leader=visit.leader,
+        members=tuple(visit.members),
+        expert=visit.expert,
+        checklist=checklist.title,
+        lines=lines_of(visit, asking),
+        explained_to=visit.explained_to,
+    )
+
+
+def lines_of(visit: Inspection, asking: Asking) -> list[Line]:
+    """Return every item of the list with what was answered, in order."""
+    told = {one.item: one for one in inspections.items(asking.session, visit)}
+    lines = []
+    for ordinal, item in enumerate(checklist_of(visit, asking).items, start=1):
+        one = told.get(item.id)
+        if one is None:
+            lines.append(Line(ordinal, item.text))
+            continue
+        hazard = asking.session.get(Hazard, one.hazard_id) if one.hazard_id is not None else None
+        lines.append(Line(ordinal, item.text, one.result, one.note, hazard.number if hazard else None))
+    return lines
+
+
+def lacks_of(visit: Inspection, asking: Asking) -> Lacks:
+    """Return what the visit lacks before it can be signed."""
+    items = [Answered(one.ordinal, one.result, one.hazard is not None) for one in lines_of(visit, asking)]
+    return lacks(
+        visit.kind,
+        items,
+        leader=visit.leader,
+        members=visit.members,
+        expert=visit.expert,
+        explained=visit.explained_to,
+    )
+
+
+def problems_left(visit: Inspection, asking: Asking) -> list[Line]:
+    """Return the problems that nobody was made to rectify yet."""
+    return [one for one in lines_of(visit, asking) if one.result is CheckResult.PROBLEM and one.hazard is None]
+
+
+def note(visit: Inspection, step: InspectionStep, said: str, asking: Asking) -> None:
+    """Write a step of the visit into its history."""
+    inspections.note(
+        asking.session, visit, step, by=asking.person.id, at=asking.now, said=said, message=asking.origin
+    )
+
+
+def close_cards(visit: Inspection, subject: str, closed_as: str, asking: Asking) -> None:
+    """Close the cards about the visit that have become too late."""
+    click = asking.incoming if asking.click else None
+    card_closing.close(asking.session, subject, closed_as, now=asking.now, click=click)
+
+
+def unit_name(visit: Inspection, asking: Asking) -> str:
+    """Return the name of the visited unit, also of one that is not active any more."""
+    unit = asking.tree.by_id.get(visit.unit_id)
+    return unit.name if unit else str(visit.unit_id)
+
+
+def inspector(person: Person, unit_id: int, asking: Asking) -> Inspector:
+    """Return how an officer stands to the visited unit."""
+    return Inspector(person.role, standing(person, asking.tree, unit_id))
