@@ -1,5 +1,6 @@
 """Builders: the units, people and hazards that tests speak of, each with what the test does not care about."""
 
+import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from config.tables import FOLDERS, NAMES
 from handlers.desk import Desk, load_desk
 from storage import counters, hazards
 from storage.database import work
@@ -32,6 +34,14 @@ def a_desk() -> Desk:
     """Return the configuration that is delivered with the project."""
     folder = Path(tempfile.gettempdir())
     return load_desk(CONFIG, folder / "minan-tests-cache", folder / "minan-tests-data")
+
+
+def copy_tables(folder: Path) -> None:
+    """Copy the delivered tables, holidays left out, so that a test can change them."""
+    for name in NAMES:
+        shutil.copy(CONFIG / f"{name}.toml", folder)
+    for name in FOLDERS:
+        shutil.copytree(CONFIG / name, folder / name)
 
 
 def kept(session: Session, row: T) -> T:

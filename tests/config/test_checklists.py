@@ -9,8 +9,9 @@ import pytest
 from config import checklist_table
 from config.checklist_table import COUNTS, MAJOR, SUPERVISION, ChecklistTable
 from config.reading import TablesWrong
-from config.tables import NAMES, Tables, load_tables
+from config.tables import Tables, load_tables
 from storage.vocabulary import Level, Tag, UnitType
+from tests.builders import copy_tables
 
 SHIPPED = Path(__file__).parents[2] / "config"
 
@@ -22,10 +23,8 @@ def tables() -> Tables:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in NAMES:
-        shutil.copy(SHIPPED / f"{name}.toml", tmp_path)
-    for name in ("checklists", "holidays"):
-        shutil.copytree(SHIPPED / name, tmp_path / name)
+    copy_tables(tmp_path)
+    (tmp_path / "holidays").mkdir()
     return tmp_path
 
 

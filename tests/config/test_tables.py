@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from config import duty_table, escalation_table, evidence_table, hazard_table
 from config.escalation_table import EscalationTable
 from config.hazard_table import Counting, DaysAllowed, HazardTable
 from config.reading import Basis, TablesWrong
-from config.tables import FOLDERS, NAMES, Tables, load_tables
+from config.tables import NAMES, Tables, load_tables
 from storage.vocabulary import Category, Grade, Level, UnitType
+from tests.builders import copy_tables
 
 SHIPPED = Path(__file__).parents[2] / "config"
 
@@ -25,10 +25,7 @@ def tables() -> Tables:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in NAMES:
-        shutil.copy(SHIPPED / f"{name}.toml", tmp_path)
-    for name in FOLDERS:
-        shutil.copytree(SHIPPED / name, tmp_path / name)
+    copy_tables(tmp_path)
     (tmp_path / "holidays").mkdir()
     return tmp_path
 

@@ -1,17 +1,17 @@
 """Which occurrences a unit owes, on the days where it is easy to be wrong."""
 
 import re
-import shutil
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from config.reading import TablesWrong
-from config.tables import NAMES, Tables, load_tables
+from config.tables import Tables, load_tables
 from config.zone import TZ
 from scheduler.rules.duty_cadence import Occurrence, Unannounced, UnitFacts, occurrences, periods, unannounced
 from storage.vocabulary import UnitType
+from tests.builders import copy_tables
 
 SHIPPED = Path(__file__).parents[2] / "config"
 TABLES = load_tables(SHIPPED)
@@ -318,8 +318,7 @@ def test_periods_come_by_their_first_day() -> None:
 
 
 def test_a_table_whose_due_time_falls_before_its_opening_is_refused(tmp_path: Path) -> None:
-    for name in NAMES:
-        shutil.copy(SHIPPED / f"{name}.toml", tmp_path)
+    copy_tables(tmp_path)
     duties = tmp_path / "duties.toml"
     text = duties.read_text(encoding="utf-8")
     duties.write_text(
