@@ -15,6 +15,7 @@ from handlers.papers.rectification_notice import Notice
 from handlers.papers.supervision_notice import SupervisionNotice
 from handlers.texts import papers as texts
 from storage import extensions, hazards, people, supervisions
+from storage.extensions import Extension
 from storage.hazards import Hazard, HazardEvent
 from storage.units import Tree
 from storage.vocabulary import (
@@ -42,6 +43,21 @@ def about(kind: Official, chosen: Sequence[Hazard], asking: Asking) -> bytes:
         frame = frame_of(chosen[0].unit_id, asking)
         return drawn(kind, Notice(frame, [Subject.of(one) for one in chosen]).words(), asking)
     return drawn(kind, _GATHERED[kind](chosen[0], asking), asking)
+
+
+def offered(hazard: Hazard, asking: Asking) -> list[Official]:
+    """Return which documents there is something to write in, as the hazard is now."""
+    assert hazard.id is not None
+    if hazard.state is HazardState.VOID:
+        return []
+    happened = {one.action for one in hazards.events(asking.session, hazard.id)}
+    may_be_written = {
+        Official.NOTICE: True,
+        Official.EXTENSION: bool(_wishes(hazard, asking)),
+        Official.ACCEPTANCE: bool(happened & {HazardAction.SUBMIT, *_JUDGING}),
+        Official.SUPERVISION: bool(supervisions.of_hazard(asking.session, hazard.id)),
+    }
+    return [kind for kind, is_so in may_be_written.items() if is_so]
 
 
 def drawn(kind: Official, words: Words, asking: Asking) -> bytes:
@@ -73,11 +89,14 @@ def _office(unit_id: int, asking: Asking) -> str:
     return above[0].name if above else _bureau(asking.tree)
 
 
-def _extension(hazard: Hazard, asking: Asking) -> Words:
+def _wishes(hazard: Hazard, asking: Asking) -> list[Extension]:
     assert hazard.id is not None
-    wishes = [
-        one for one in extensions.of_hazard(asking.session, hazard.id) if one.state is not ExtensionState.WITHDRAWN
-    ]
+    wishes = extensions.of_hazard(asking.session, hazard.id)
+    return [one for one in wishes if one.state is not ExtensionState.WITHDRAWN]
+
+
+def _extension(hazard: Hazard, asking: Asking) -> Words:
+    wishes = _wishes(hazard, asking)
     if not wishes:
         raise Sorry(texts.no_extension(hazard.number))
     wish = wishes[-1]

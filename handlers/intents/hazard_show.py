@@ -5,12 +5,17 @@ from dataclasses import replace
 from handlers import evidence_telling as telling
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
+from handlers import official_papers as papers
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
+from handlers.rules.access import Standing, standing
 from handlers.texts import evidence as evidence_texts
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_extension as extension_texts
+from handlers.texts import papers as paper_texts
 from handlers.understand.hazard_command import read_show
+from storage.hazards import Hazard
+from storage.messages import Card
 from storage.vocabulary import Role
 
 
@@ -27,7 +32,15 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     asked = extension.waiting(hazard, asking)
     if asked is not None:
         card = replace(card, lines=(extension_texts.waits(asked, extension.deciders(asked, asking)), *card.lines))
-    return with_offers(card, hazard, asking)
+    return _with_papers(with_offers(card, hazard, asking), hazard, asking)
+
+
+def _with_papers(card: Card, hazard: Hazard, asking: Asking) -> Card:
+    """Return the card with which documents the officers can have."""
+    if standing(asking.person, asking.tree, hazard.unit_id) is not Standing.SUPERIOR:
+        return card
+    kinds = [kind.value for kind in papers.offered(hazard, asking)]
+    return replace(card, hints=(*card.hints, paper_texts.offered(hazard.number, kinds))) if kinds else card
 
 
 INTENT = Intent(

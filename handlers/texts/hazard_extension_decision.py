@@ -83,7 +83,12 @@ def decided(one: Asked, told: Sequence[str]) -> Card:
         title, line = f"{one.hazard.number}号已同意延期", f"{whom}催办改按{day(one.wish.new_due_on)}。"
     else:
         title, line = f"{one.hazard.number}号没有同意延期", f"{whom}期限不变：{day(one.wish.old_due_on)}。"
-    return Card(title, facts=(("问题", brief(one.hazard, 60)), ("申请", change(one.wish))), lines=(line,))
+    return Card(
+        title,
+        facts=(("问题", brief(one.hazard, 60)), ("申请", change(one.wish))),
+        lines=(line,),
+        hints=(f"要书面意见发：延期审批意见 {one.hazard.number}",),
+    )
 
 
 def several_decided(lines: Sequence[str]) -> Card:

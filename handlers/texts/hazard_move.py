@@ -45,6 +45,7 @@ def done(hazard: Hazard, action: HazardAction, remark: str) -> Card:
         f"{hazard.number}号{_DONE[action]}",
         facts=(("问题", brief(hazard, 60)),),
         lines=(remark,) if remark else (),
+        hints=(f"要书面意见发：验收意见书 {hazard.number}",) if action is HazardAction.ACCEPT else (),
     )
 
 

@@ -40,6 +40,12 @@ def file_name(kind: str, unit: str, about: Sequence[str]) -> str:
     return f"{kind}-{unit}-{which}.docx"
 
 
+def offered(number: int, kinds: Sequence[str]) -> str:
+    """Return how one gets a document about the hazard; `kinds` are those that there are, at least one."""
+    others = f"（还有：{'、'.join(kinds[1:])}）" if kinds[1:] else ""
+    return f"要文书发：{kinds[0]} {number}{others}"
+
+
 def which_one(kind: str) -> Card:
     """Return the question which hazard a document shall be about."""
     return Card(f"要哪一条隐患的{kind}？", hints=("回复编号即可，例如：12", "不办了请回“取消”"))

@@ -158,6 +158,17 @@ def test_a_repeated_message_sends_nothing_twice(chat: Chat) -> None:
     assert len(sent(chat.engine)) == 1
 
 
+def test_officers_are_offered_the_documents_that_there_are(chat: Chat) -> None:
+    assert "要文书发：整改通知书 12" in chat.say("ma", "12号").hints
+    assert not any("文书" in hint for hint in chat.say("li", "12号").hints)
+
+    chat.say("wang", WISH)
+    assert "要书面意见发：延期审批意见 12" in chat.say("ma", "同意延期 12").hints
+    chat.say("wang", "整改完成 12")
+    assert "要书面意见发：验收意见书 12" in chat.say("ma", "验收通过 12").hints
+    assert "要文书发：整改通知书 12（还有：延期审批意见、验收意见书）" in chat.say("ma", "12号").hints
+
+
 # ---- what each of them says of the hazard's life
 
 
