@@ -29,7 +29,10 @@ def to_sign(visit: Visit, hazards: Sequence[str], asked: Sequence[str]) -> Card:
         card,
         title=f"请签字：{visit.unit}检查记录",
         lines=(*card.lines, *lines),
-        hints=(f"核对无误发：确认签字 {visit.code}", "签在纸上的，先拍照发来，再发「签字照片」"),
+        hints=(
+            f"核对无误发：确认签字 {visit.code}",
+            f"签在纸上的，先发：检查记录 {visit.code}，打印签好拍照发来，再发「签字照片」",
+        ),
         buttons=(
             Button("确认签字", f"确认签字 {visit.code}", is_main=True),
             Button("取消检查", f"取消检查 {visit.code}"),
@@ -66,6 +69,7 @@ def done(visit: Visit) -> Card:
         f"检查完成：{visit.unit}",
         facts=(("编号", visit.code), ("类型", visit.kind.term), *counts(visit)),
         lines=("双方已签字。交办的隐患请按期整改。",),
+        hints=(f"要书面记录发：检查记录 {visit.code}",),
     )
 
 

@@ -38,6 +38,7 @@ from tests.builders import MONDAY_TEN, a_county, a_desk, kept
 from tests.chat import Chat, words
 
 REPORT = "隐患 二楼东头安全出口堆了轮椅"
+NIGHT_WATCH = next(one for one in a_desk().tables.checklists.by_code["elderly"].items if one.id == "night_watch")
 WISH = "延期 12 到11月30日 原因：配件没到 措施：停用并贴封条"
 
 
@@ -302,6 +303,8 @@ def a_visit(session: Session, unit: Unit, by: int, **more: Any) -> Inspection:
         "leader": "陈局长",
         "members": ["周股长", "刘工"],
         "expert": "刘工",
+        "checklist": "elderly",
+        "checklist_version": a_desk().tables.version("checklists"),
         "unit_sign_name": "李秀英",
         "unit_sign_at": MONDAY_TEN + timedelta(hours=1),
     }
@@ -322,7 +325,7 @@ def visited(chat: Chat) -> Chat:
             session,
             InspectionItem(
                 inspection_id=visit.id,
-                item="exit",
+                item=NIGHT_WATCH.id,
                 ordinal=1,
                 result=CheckResult.PROBLEM,
                 note="堆了轮椅",
@@ -344,7 +347,15 @@ def test_the_record_of_a_visit_is_for_both_sides(visited: Chat, userid: str) -> 
     card, document = asked(visited, userid, "检查记录 JC20261127-001")
 
     assert card.title == "已生成：检查记录-张良镇敬老院-JC20261127-001.docx"
-    for said in ("四不两直", "养老服务股", "周股长、刘工", "堆了轮椅", "现场交办1条", "李秀英（签名）"):
+    for said in (
+        "四不两直",
+        "养老服务股",
+        "周股长、刘工",
+        NIGHT_WATCH.text,
+        "堆了轮椅",
+        "现场交办1条",
+        "李秀英（签名）",
+    ):
         assert said in document
 
 
@@ -353,6 +364,21 @@ def test_the_record_of_a_visit_elsewhere_looks_like_none(visited: Chat) -> None:
     with work(visited.engine) as session:
         session.scalars(select(Inspection)).one().state = InspectionState.VOID
     assert visited.say("ma", "检查记录 JC20261127-001").title == "没有查到检查 JC20261127-001"
+
+
+def test_the_unit_sees_the_record_once_it_is_to_sign(visited: Chat) -> None:
+    with work(visited.engine) as session:
+        session.scalars(select(Inspection)).one().state = InspectionState.ON_SITE
+
+    assert visited.say("li", "检查记录 JC20261127-001").title == "没有查到检查 JC20261127-001"
+    assert "检查状态：检查中" in asked(visited, "ma", "检查记录 JC20261127-001")[1]
+
+
+def test_who_checks_crosswise_has_the_record_of_their_visit(visited: Chat) -> None:
+    with work(visited.engine) as session:
+        session.scalars(select(Inspection)).one().member_ids = [people_id(session, "niu")]
+
+    assert "四不两直" in asked(visited, "niu", "检查记录 JC20261127-001")[1]
 
 
 # ---- templates that the office has spoilt
