@@ -1,19 +1,21 @@
-"""`import`: bring a roster workbook or a year of records in, all or nothing."""
+"""`import`: bring a roster workbook, a hazard ledger or a year of records in, all or nothing."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
 
+from bot.commands import import_ledger
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_for_import
 from bot.commands.files import why
 from config.clock import system_clock
 from config.settings import Settings
 from config.tables import load_tables
-from handlers.papers import records_file, roster_book, workbook
+from handlers.papers import ledger_reading, records_file, roster_book
 from handlers.papers.records_file import RecordsWrong
 from handlers.papers.workbook import BookWrong
 from scheduler import history
@@ -23,7 +25,7 @@ from storage.answerable_rows import NamesShared
 from storage.records import Count
 from storage.roster import Changes, Tally, UnitsInCircle, UnknownUnit
 
-_MAX_BYTES = max(records_file.MAX_BYTES, workbook.MAX_BYTES)
+_MAX_BYTES = max(records_file.MAX_BYTES, ledger_reading.LIMITS.max_bytes)
 _SHOWN = 20
 _FAULTS_SHOWN = 50
 _WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")
@@ -36,15 +38,23 @@ _TERM_BY_CODE = {
 }
 
 
+_BringIn = Callable[[Session, bytes, Settings, datetime], Iterator[str]]
+
+
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("file", metavar="文件", type=Path, help="花名册（.xlsx）或记录（.json）")
-    parser.add_argument("--dry-run", action="store_true", help="只看会改什么，不真的改")
+    parser.add_argument("file", metavar="文件", type=Path, help="花名册或隐患台账（.xlsx），或者记录（.json）")
+    parser.add_argument("--dry-run", action="store_true", help="只看会改什么，不真的改；台账逐行列出")
 
 
 def _run(given: Namespace, settings: Settings) -> int:
     content = _read(given.file)
     now = system_clock()
-    bring_in = _roster if _is_workbook(given.file, content) else _records
+    if not _is_workbook(given.file, content):
+        bring_in: _BringIn = _records
+    elif ledger_reading.is_ledger(content):
+        bring_in = partial(import_ledger.bring_in, row_by_row=given.dry_run)
+    else:
+        bring_in = _roster
     try:
         with Session(open_for_import(settings)) as session:
             lines = list(bring_in(session, content, settings, now))
@@ -73,7 +83,7 @@ def _is_workbook(file: Path, content: bytes) -> bool:
     if content.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         return False
     if file.suffix.lower() not in (".xlsx", ".json"):
-        raise Failed("不认识这种文件：只能导入花名册（.xlsx）或记录（.json）")
+        raise Failed("不认识这种文件：只能导入花名册、台账（.xlsx）或记录（.json）")
     return file.suffix.lower() == ".xlsx"
 
 
@@ -154,4 +164,6 @@ def _refused(faults: Sequence[str]) -> str:
     return "\n".join(["没有导入，请先改正：", *shown, *more])
 
 
-COMMAND = Command("import", "导入花名册（xlsx）或一年的记录（JSON），有一处错就全不导入", _add_arguments, _run)
+COMMAND = Command(
+    "import", "导入花名册、隐患台账（xlsx）或一年的记录（JSON），有一处错就全不导入", _add_arguments, _run
+)

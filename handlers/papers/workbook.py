@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -21,7 +21,20 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_ROWS = 5000
 """Filled rows of one sheet; a county has hundreds of institutions and some thousand people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a workbook may be."""
+
+    max_bytes: int = MAX_BYTES
+    max_unpacked_bytes: int = MAX_UNPACKED_BYTES
+    max_rows: int = MAX_ROWS
+    """Filled rows of one sheet."""
+
+
 _MAX_COLUMNS = 60
+_IS_DATE = "这里是日期，请改成文字"
 _OLD_OFFICE_FILE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -53,6 +66,8 @@ class Cell:
     """Without line breaks, invisible signs and spaces at the ends; "" for an empty cell."""
     fault: str = ""
     """Why the cell has no text, in Chinese."""
+    moment: datetime | None = None
+    """Of a cell that holds a date, which is no text: without a zone, midnight of a mere day."""
     spaced: str = ""
     """The text with the spaces that stand between Chinese characters, where they may mean something; "" as text."""
 
@@ -60,22 +75,23 @@ class Cell:
 Rows = Sequence[Sequence[Cell]]
 
 
-def open_sheets(content: bytes) -> Mapping[str, Rows]:
+def open_sheets(content: bytes, limits: Limits | None = None) -> Mapping[str, Rows]:
     """Return the filled rows of every sheet by its name, in the order of the file. Raises BookWrong."""
-    _refuse_unreadable(content)
+    limits = limits or Limits()
+    _refuse_unreadable(content, limits)
     try:
         with warnings.catch_warnings():
             # openpyxl tells that it drops styles and drop-downs, which nobody reads here.
             warnings.simplefilter("ignore")
             book = load_workbook(BytesIO(content), read_only=True)
-            return {sheet.title.strip(): list(_filled(sheet)) for sheet in book.worksheets}
+            return {sheet.title.strip(): list(_filled(sheet, limits.max_rows)) for sheet in book.worksheets}
     except _DAMAGED as error:
         raise BookWrong(["文件打不开：不是 xlsx 工作簿，或者已经损坏"]) from error
 
 
-def _refuse_unreadable(content: bytes) -> None:
-    if len(content) > MAX_BYTES:
-        raise BookWrong([f"文件太大：不能超过 {MAX_BYTES // 1024 // 1024} MB"])
+def _refuse_unreadable(content: bytes, limits: Limits) -> None:
+    if len(content) > limits.max_bytes:
+        raise BookWrong([f"文件太大：不能超过 {limits.max_bytes // 1024 // 1024} MB"])
     if content.startswith(_OLD_OFFICE_FILE):
         locked = _ENCRYPTED in content
         raise BookWrong(
@@ -85,11 +101,11 @@ def _refuse_unreadable(content: bytes) -> None:
         unpacked = sum(part.file_size for part in zipfile.ZipFile(BytesIO(content)).infolist())
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise BookWrong(["文件打不开：不是 xlsx 工作簿，或者已经损坏"]) from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise BookWrong(["文件解开后太大，不像是花名册"])
+    if unpacked > limits.max_unpacked_bytes:
+        raise BookWrong(["文件解开后太大，不像是花名册或台账"])
 
 
-def _filled(sheet: Any) -> Iterator[list[Cell]]:
+def _filled(sheet: Any, max_rows: int) -> Iterator[list[Cell]]:
     # Files of some programs state wrong dimensions and would be cut short.
     sheet.reset_dimensions()
     count = 0
@@ -97,8 +113,8 @@ def _filled(sheet: Any) -> Iterator[list[Cell]]:
         cells = [_cell(f"{sheet.title}!{get_column_letter(n)}{number}", one) for n, one in enumerate(row, start=1)]
         if any(cell.text or cell.fault for cell in cells):
             count += 1
-            if count > MAX_ROWS:
-                raise BookWrong([f"工作表“{sheet.title}”太长：不能超过 {MAX_ROWS} 行"])
+            if count > max_rows:
+                raise BookWrong([f"工作表“{sheet.title}”太长：不能超过 {max_rows} 行"])
             yield cells
 
 
@@ -117,8 +133,10 @@ def _cell(place: str, found: Any) -> Cell:
         case int() | float() as number:
             # Numbers come as 13800000001.0 as well.
             return Cell(place, str(int(number)) if number == int(number) else str(number))
-        case datetime() | date():
-            return Cell(place, "", "这里是日期，请改成文字")
+        case datetime() as at:
+            return Cell(place, "", _IS_DATE, at)
+        case date() as day:
+            return Cell(place, "", _IS_DATE, datetime.combine(day, time()))
         case _:
             return Cell(place, "", "这里要写文字")
 

@@ -313,7 +313,7 @@ def _zipped(name: str, content: bytes) -> bytes:
             "文件有打开密码：请去掉密码后再导入",
         ),
         (b"PK" + bytes(MAX_BYTES), "文件太大：不能超过 5 MB"),
-        (_zipped("xl/bomb.xml", bytes(workbook.MAX_UNPACKED_BYTES + 1)), "文件解开后太大，不像是花名册"),
+        (_zipped("xl/bomb.xml", bytes(workbook.MAX_UNPACKED_BYTES + 1)), "文件解开后太大，不像是花名册或台账"),
     ],
     ids=["empty", "csv", "other zip", "cut off", "old xls", "password", "too big", "bomb"],
 )

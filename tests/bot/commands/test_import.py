@@ -209,7 +209,7 @@ def test_a_wrong_record_is_named_by_its_place(run: Run, tmp_path: Path, count: C
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
-        ("a.csv", b"a,b", "不认识这种文件：只能导入花名册（.xlsx）或记录（.json）\n"),
+        ("a.csv", b"a,b", "不认识这种文件：只能导入花名册、台账（.xlsx）或记录（.json）\n"),
         ("a.json", b"hello", "没有导入，请先改正：\n不是正确的 JSON：第 1 行第 1 个字符附近\n"),
         ("a.xlsx", b"hello", "没有导入，请先改正：\n文件打不开：不是 xlsx 工作簿，或者已经损坏\n"),
     ],
