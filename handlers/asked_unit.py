@@ -1,10 +1,10 @@
 """The unit that somebody asks about, by its name, a short name, or the township that is named alone."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from handlers.intent import Asking
 from handlers.rules.access import scope
-from handlers.understand.units import UnitName, certain_unit, find_units, says_own_unit, towns_in
+from handlers.understand.units import UnitMatch, UnitName, certain_unit, find_units, says_own_unit, towns_in
 from storage.units import Unit
 from storage.vocabulary import Level
 
@@ -14,9 +14,7 @@ def asked_unit(whose: str, asking: Asking) -> Unit | None:
     if not whose or says_own_unit(whose, asking.desk.lexicon.units):
         return asking.unit if whose else None
     tables = asking.desk.lexicon.units
-    every = asking.tree.by_id.values()
-    named = [UnitName(one.id or 0, one.name, tuple(one.short_names), one.town, one.type.term) for one in every]
-    found = certain_unit(find_units(whose, named, tables))
+    found = certain_unit(_matches(whose, asking))
     if found is not None:
         return asking.tree.by_id[found.id]
     plain = towns_in(whose, tables)
@@ -25,6 +23,20 @@ def asked_unit(whose: str, asking: Asking) -> Unit | None:
 
 
 def asked_ids(unit: Unit | None, asking: Asking) -> Collection[int]:
-    """Return the ids of the unit and all below it that the asker may see; None: all that the asker may see."""
+    """Return the ids of the unit and those below it, empty where the asker may not see it; None: all of theirs."""
     seen = scope(asking.person, asking.tree)
-    return seen if unit is None or unit.id is None else asking.tree.below(unit.id) & seen
+    if unit is None or unit.id is None:
+        return seen
+    return asking.tree.below(unit.id) if unit.id in seen else frozenset()
+
+
+def unclear_units(whose: str, asking: Asking) -> Sequence[Unit]:
+    """Return the units that the words may mean and the asker may see, likeliest first."""
+    seen = scope(asking.person, asking.tree)
+    return [asking.tree.by_id[match.unit.id] for match in _matches(whose, asking) if match.unit.id in seen]
+
+
+def _matches(whose: str, asking: Asking) -> Sequence[UnitMatch]:
+    every = asking.tree.by_id.values()
+    named = [UnitName(one.id or 0, one.name, tuple(one.short_names), one.town, one.type.term) for one in every]
+    return find_units(whose, named, asking.desk.lexicon.units)

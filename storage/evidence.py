@@ -1,7 +1,9 @@
 """Evidence 「佐证」: photos, files, places, patrol points, and what each of them proves; never overwritten."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -287,3 +289,12 @@ def subjects_of(session: Session, evidence_id: int) -> Sequence[str]:
         col(EvidenceUse.withdrawn_at).is_(None),
     )
     return session.scalars(rows.order_by(col(EvidenceUse.id))).all()
+
+
+def contents(data_dir: Path, files: Collection[str]) -> dict[str, bytes]:
+    """Return what the files below the data folder hold; those that cannot be read are left out."""
+    found: dict[str, bytes] = {}
+    for file in sorted(files):
+        with suppress(OSError):
+            found[file] = (data_dir / file).read_bytes()
+    return found

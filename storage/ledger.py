@@ -20,7 +20,17 @@ from storage.hazards import OPEN_STATES, Hazard, HazardEvent, Rung
 from storage.people import Person
 from storage.supervisions import Supervision
 from storage.units import Unit
-from storage.vocabulary import EvidenceKind, EvidenceState, HazardAction, HazardState, Phase, PlanPart, RungState, Tag
+from storage.vocabulary import (
+    EvidenceKind,
+    EvidenceState,
+    Grade,
+    HazardAction,
+    HazardState,
+    Phase,
+    PlanPart,
+    RungState,
+    Tag,
+)
 
 T = TypeVar("T")
 
@@ -92,6 +102,21 @@ def open_of(period: Period) -> Choice:
 def open_or_closed_in(period: Period) -> Choice:
     """Choose what is not struck off yet, and what was struck off in the period."""
     return or_(still_open(), closed_in(period))
+
+
+def overdue_on(day: date) -> Choice:
+    """Choose what is not struck off and should have been rectified before the day."""
+    return and_(still_open(), col(Hazard.due_on) < day)
+
+
+def of_grade(grade: Grade) -> Choice:
+    """Choose what has the grade."""
+    return col(Hazard.grade) == grade
+
+
+def all_of(*choices: Choice) -> Choice:
+    """Choose what all of these choose; at least one is given."""
+    return and_(*choices)
 
 
 def entries(session: Session, choice: Choice, unit_ids: Collection[int] | None) -> list[Entry]:

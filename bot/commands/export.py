@@ -12,8 +12,8 @@ from bot.commands.named_unit import named_unit
 from bot.commands.values import day
 from config.clock import TZ, system_clock
 from config.settings import Settings
-from handlers.papers.ledger_book import draw_ledger
-from storage import ledger, units
+from handlers.papers.ledger_book import MOST_PICTURES, draw_ledger
+from storage import evidence, ledger, units
 from storage.database import reading
 from storage.figures import Period
 from storage.ledger import Choice, Entry
@@ -21,8 +21,6 @@ from storage.ledger import Choice, Entry
 _SUFFIX = ".xlsx"
 _LEDGER = "ledger"
 _OPEN, _CLOSED, _ALL = "open", "closed", "all"
-_MOST_PICTURES = 1000
-"""About 20 MB of workbook; more no machine of an office opens with ease."""
 _BEGINNING = date(2000, 1, 1)
 """Before any record (handlers/papers/json_row.py)."""
 
@@ -100,14 +98,9 @@ def _unit_ids(tree: units.Tree, name: str | None) -> set[int] | None:
 def _contents(entries: Sequence[Entry], data_dir: Path) -> tuple[Mapping[str, bytes], int]:
     """Return the pictures by their path below the data folder, and how many are not there. Raises Failed."""
     files = {picture.file for entry in entries for picture in entry.pictures}
-    if len(files) > _MOST_PICTURES:
-        raise Failed(f"照片有 {len(files)} 张，一次最多放 {_MOST_PICTURES} 张，请用 --from、--to 或 --unit 缩小范围")
-    found: dict[str, bytes] = {}
-    for file in sorted(files):
-        try:
-            found[file] = (data_dir / file).read_bytes()
-        except OSError:
-            continue
+    if len(files) > MOST_PICTURES:
+        raise Failed(f"照片有 {len(files)} 张，一次最多放 {MOST_PICTURES} 张，请用 --from、--to 或 --unit 缩小范围")
+    found = evidence.contents(data_dir, files)
     return found, len(files) - len(found)
 
 

@@ -20,6 +20,8 @@ from storage.ledger import Entry, Picture
 from storage.vocabulary import Phase
 
 LEDGER, PICTURES = "台账", "照片"
+MOST_PICTURES = 1000
+"""About 20 MB of workbook; more no machine of an office opens with ease."""
 _NUMBER = "序号"
 _PICTURE_COLUMNS = (("隐患编号", 18), ("阶段", 10), ("收到时间", 17), ("怎么看原图", 24), ("照片", 34))
 

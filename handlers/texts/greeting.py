@@ -8,7 +8,6 @@ from storage.people import Person
 
 _NOT_YET = {
     "assign_urge": "在这里派单、催办",
-    "ledger_export": "导出台账",
     "ranking": "查排名",
     "ask_rule": "解答制度规定",
     "status_query": "查情况",
