@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_ready
-from bot.commands.files import why
 from bot.commands.named_unit import named_unit
+from bot.commands.new_workbook import refuse, write
 from bot.commands.values import day
 from config.clock import TZ, system_clock
 from config.settings import Settings
@@ -18,7 +18,6 @@ from storage.database import reading
 from storage.figures import Period
 from storage.ledger import Choice, Entry
 
-_SUFFIX = ".xlsx"
 _LEDGER = "ledger"
 _OPEN, _CLOSED, _ALL = "open", "closed", "all"
 _BEGINNING = date(2000, 1, 1)
@@ -51,11 +50,11 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(given: Namespace, settings: Settings) -> int:
     today = system_clock().astimezone(TZ).date()
     choice = _choice(given, today)
-    _refuse_file(given)
+    refuse(given.out, force=given.force)
     with reading(open_ready(settings)) as session:
         entries = ledger.entries(session, choice, _unit_ids(units.tree(session), given.unit))
     content_by_file, missing = _contents(entries, settings.data_dir) if given.photos else ({}, 0)
-    _write(given, draw_ledger(entries, today=today, content_by_file=content_by_file))
+    write(given.out, draw_ledger(entries, today=today, content_by_file=content_by_file), force=given.force)
     print(*_told(given, entries, len(content_by_file), missing), sep="\n")
     return 0
 
@@ -76,17 +75,6 @@ def _choice(given: Namespace, today: date) -> Choice:
     return choose(period)
 
 
-def _refuse_file(given: Namespace) -> None:
-    if given.out.suffix.lower() != _SUFFIX:
-        raise Failed(f"文件名要以 {_SUFFIX} 结尾")
-    if given.out.exists() and not given.force:
-        raise Failed(_exists(given.out))
-
-
-def _exists(file: Path) -> str:
-    return f"{file} 已经有了，没有覆盖；确实要覆盖请加 --force"
-
-
 def _unit_ids(tree: units.Tree, name: str | None) -> set[int] | None:
     if not name:
         return None
@@ -102,16 +90,6 @@ def _contents(entries: Sequence[Entry], data_dir: Path) -> tuple[Mapping[str, by
         raise Failed(f"照片有 {len(files)} 张，一次最多放 {MOST_PICTURES} 张，请用 --from、--to 或 --unit 缩小范围")
     found = evidence.contents(data_dir, files)
     return found, len(files) - len(found)
-
-
-def _write(given: Namespace, content: bytes) -> None:
-    try:
-        with given.out.open("wb" if given.force else "xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise Failed(_exists(given.out)) from None
-    except OSError as error:
-        raise Failed(f"{given.out} 写不了：{why(error)}") from error
 
 
 def _told(given: Namespace, entries: Sequence[Entry], pictures: int, missing: int) -> Iterator[str]:

@@ -1,21 +1,18 @@
 """The hazard ledger 「台账」 as a workbook: one row per hazard, the pictures on a sheet of their own."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from io import BytesIO
+from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.drawing.image import Image as Drawing
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.styles import Font
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from handlers.papers import picture as picture_file
-from handlers.papers.ledger_columns import COLUMNS, Value, here
-from handlers.papers.workbook import put_text
+from handlers.papers.ledger_columns import COLUMNS, here
+from handlers.papers.sheets import finish, put, saved, write_header
 from storage.ledger import Entry, Picture
 from storage.vocabulary import Phase
 
@@ -25,12 +22,7 @@ MOST_PICTURES = 1000
 _NUMBER = "序号"
 _PICTURE_COLUMNS = (("隐患编号", 18), ("阶段", 10), ("收到时间", 17), ("怎么看原图", 24), ("照片", 34))
 
-_WRAPPED = Alignment(vertical="top", wrap_text=True)
-_THIN = Side(style="thin", color="BFBFBF")
-_LINED = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_HEADER_FILL = PatternFill("solid", fgColor="DDEBF7")
 _LINK = Font(color="0563C1", underline="single")
-_FORMATS: Mapping[type, str] = {int: "0", float: "0.####", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
 
 _LONGEST_SIDE = 240
 """Of an embedded picture, in pixels: enough to recognise it; the original is in the chat."""
@@ -54,38 +46,16 @@ def draw_ledger(
     row_by_place: Mapping[Place, int] = {}
     if any(one.pictures for one in entries):
         row_by_place = _write_pictures(book.create_sheet(PICTURES), entries, content_by_file or {})
-    _write_header(page, [(_NUMBER, 6), *((column.title, column.width) for column in COLUMNS)])
+    write_header(page, [(_NUMBER, 6), *((column.title, column.width) for column in COLUMNS)])
     for number, entry in enumerate(entries, start=1):
-        _put(page, number + 1, 1, number)
+        put(page, number + 1, 1, number)
         for place, column in enumerate(COLUMNS, start=2):
-            cell = _put(page, number + 1, place, column.value(entry, today))
+            cell = put(page, number + 1, place, column.value(entry, today))
             if column.phase and (row := row_by_place.get((entry.hazard.code, column.phase))):
                 _link(cell, row)
     # To the right of unit and number one still sees whose row it is.
-    _finish(page, "C2")
-    return _saved(book)
-
-
-def _write_header(page: Worksheet, columns: Sequence[tuple[str, int]]) -> None:
-    for number, (title, width) in enumerate(columns, start=1):
-        cell = put_text(page, 1, number, title)
-        cell.font, cell.fill, cell.border = Font(bold=True), _HEADER_FILL, _LINED
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        page.column_dimensions[get_column_letter(number)].width = width
-
-
-def _put(page: Worksheet, row: int, column: int, value: Value) -> Cell:
-    """Write a number, a day or a moment as such, and everything else as text; "" leaves the cell empty."""
-    cell = page.cell(row, column)
-    assert isinstance(cell, Cell)
-    if isinstance(value, str):
-        if value:
-            put_text(page, row, column, value)
-    else:
-        cell.value = value
-        cell.number_format = _FORMATS[type(value)]
-    cell.alignment, cell.border = _WRAPPED, _LINED
-    return cell
+    finish(page, "C2")
+    return saved(book)
 
 
 def _link(cell: Cell, row: int) -> None:
@@ -93,52 +63,36 @@ def _link(cell: Cell, row: int) -> None:
     cell.font = _LINK
 
 
-def _finish(page: Worksheet, frozen: str) -> None:
-    """Freeze and repeat the header, let the rows be filtered, and print them across the width of a page."""
-    page.freeze_panes = frozen
-    page.auto_filter.ref = page.dimensions
-    page.print_title_rows = "1:1"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A3
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
 def _write_pictures(
     page: Worksheet, entries: Sequence[Entry], content_by_file: Mapping[str, bytes]
 ) -> Mapping[Place, int]:
     """Write a row for each picture; return where the first one of each hazard and phase stands."""
-    _write_header(page, _PICTURE_COLUMNS)
+    write_header(page, _PICTURE_COLUMNS)
     row_by_place: dict[Place, int] = {}
     row = 1
     for entry in entries:
         for picture in sorted(entry.pictures, key=lambda one: list(Phase).index(one.phase)):
             row += 1
             row_by_place.setdefault((entry.hazard.code, picture.phase), row)
-            _put(page, row, 1, entry.hazard.code)
-            _put(page, row, 2, picture.phase.term)
-            _put(page, row, 3, here(picture.received_at))
-            _put(page, row, 4, f"给民安发：{entry.hazard.number}号照片")
+            put(page, row, 1, entry.hazard.code)
+            put(page, row, 2, picture.phase.term)
+            put(page, row, 3, here(picture.received_at))
+            put(page, row, 4, f"给民安发：{entry.hazard.number}号照片")
             _embed(page, row, picture, content_by_file)
-    _finish(page, "A2")
+    finish(page, "A2")
     return row_by_place
 
 
 def _embed(page: Worksheet, row: int, picture: Picture, content_by_file: Mapping[str, bytes]) -> None:
     content = content_by_file.get(picture.file)
     column = len(_PICTURE_COLUMNS)
-    cell = _put(page, row, column, "")
+    cell = put(page, row, column, "")
     if content is None:
         return
     try:
         drawing = Drawing(picture_file.shrunk(content, _LONGEST_SIDE))
     except picture_file.Unreadable:
-        _put(page, row, column, _UNREADABLE)
+        put(page, row, column, _UNREADABLE)
         return
     page.add_image(drawing, cell.coordinate)
     page.row_dimensions[row].height = (drawing.height + 4) * _POINTS_PER_PIXEL
-
-
-def _saved(book: Workbook) -> bytes:
-    content = BytesIO()
-    book.save(content)
-    return content.getvalue()
