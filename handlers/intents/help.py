@@ -18,7 +18,8 @@ def _read(heard: Heard) -> Wish | None:
 
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
-    topics = [texts.Topic(one.name, one.term, one.examples, one.template) for one in asking.known]
+    of_use = [one for one in asking.known if asking.unit.level in one.levels]
+    topics = [texts.Topic(one.name, one.term, one.examples, one.template) for one in of_use]
     found = texts.matching(topics, str(wish.get("topic", ""))) if wish.get("topic") else []
     return texts.about(found) if found else texts.overview(topics)
 

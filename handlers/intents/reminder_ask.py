@@ -12,6 +12,7 @@ from handlers.rules.access import Standing, standing
 from handlers.texts import reminder_record as texts
 from handlers.understand.ledger_request import with_days_spelled
 from storage.messages import Recipient
+from storage.vocabulary import Level
 
 _ASKED = re.compile(r"(?:提醒|催办|督办|通知)记录|一?键?取证")
 _NOT_A_WISH = re.compile(r"怎么|如何|没有?(?:提醒|催办)|[,，。；;].*[,，。；;]|什么是|为什么")
@@ -49,5 +50,5 @@ INTENT = Intent(
     ("张良镇敬老院这个月的提醒记录", "张良镇敬老院取证 11月1日到11月20日", "一键取证 张良镇"),
     _read,
     _answer,
+    levels=(Level.BUREAU, Level.SECTION, Level.TOWNSHIP),
 )
-"""Nobody is welcomed with it: it is for whoever must account for what was done."""

@@ -17,7 +17,11 @@ _SUBJECTS = {
 }
 """By the first or last word of an intent's name; whatever is not here stands under 其他."""
 _OTHER = "其他"
+_ALL_SUBJECTS = (*_SUBJECTS.values(), _OTHER)
 _EXAMPLES_SHOWN = 1
+_MOST_BYTES = 1700
+"""Of the lines with examples: a message takes 2048, and what follows must not be cut away."""
+_HOW_TO_SEE_ONE = "想看怎么写，在「帮助」后面写上名字，例如：帮助 申请延期"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +35,30 @@ class Topic:
 
 
 def overview(topics: Sequence[Topic]) -> Card:
-    """Return all that can be typed, a line for each topic under its subject, subjects in a fixed order."""
-    lines = []
-    for subject in (*_SUBJECTS.values(), _OTHER):
-        found = [topic for topic in topics if _subject(topic) == subject]
-        if found:
-            lines += [f"【{subject}】", *(f"· {topic.term}：{_first_lines(topic)}" for topic in found)]
+    """Return all that can be typed, a line for each topic under its subject, subjects in a fixed order.
+
+    Where that would be too long for a message, the last subjects are a line of names each.
+    """
+    named = [(subject, [topic for topic in topics if _subject(topic) == subject]) for subject in _ALL_SUBJECTS]
+    found = [(subject, about_it) for subject, about_it in named if about_it]
+    for whole in range(len(found), -1, -1):
+        lines = [line for subject, about_it in found[:whole] for line in _with_examples(subject, about_it)]
+        lines += [
+            f"【{subject}】{'、'.join(topic.term for topic in about_it)}" for subject, about_it in found[whole:]
+        ]
+        lines += [_HOW_TO_SEE_ONE] if whole < len(found) else []
+        if len("\n".join(lines).encode()) <= _MOST_BYTES:
+            break
     return Card(
         "可以这样用",
         lines=tuple(lines),
         hints=("要表单发：帮助 隐患", "起火、受伤等先打 119、120"),
         buttons=(MY_TODO, Button("隐患表单", "帮助 隐患")),
     )
+
+
+def _with_examples(subject: str, topics: Sequence[Topic]) -> list[str]:
+    return [f"【{subject}】", *(f"· {topic.term}：{_first_lines(topic)}" for topic in topics)]
 
 
 def about(topics: Sequence[Topic]) -> Card:
