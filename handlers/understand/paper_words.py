@@ -16,7 +16,7 @@ _NAMES = {
 _KIND_BY_NAME = {name: kind for kind, line in _NAMES.items() for name in line.split()}
 _NAME = re.compile("|".join(sorted(_KIND_BY_NAME, key=len, reverse=True)))
 _WANT = re.compile(
-    r"(?:请|麻烦|帮我|给我|我要|再)*(?:开具|出具|打印|生成|导出|下载|查看|开|出|打|做|写|发|看|要)?(?:一下|一?[份张个])?\s*"
+    r"(?:请|麻烦|帮我|给我|我要|再|把)*(?:开具|出具|打印|生成|导出|下载|查看|开|出|打|做|写|发|看|要)?(?:一下|一?[份张个])?\s*"
 )
 _END = re.compile(r"\s*(?:发给?我|给我|一份|吧)?[。！]?")
 _CODE = re.compile(r"JC-?(\d{8})-?(\d{1,4})(?!\d)", re.IGNORECASE)

@@ -20,6 +20,7 @@ SUPERVISION, INSPECTION = Official.SUPERVISION, Official.INSPECTION
         ("开具整改通知书:12、13", NOTICE, ("12", "13")),
         ("12、13号整改通知单", NOTICE, ("12", "13")),
         ("整改通知书 YH20261123-3", NOTICE, ("YH20261123-003",)),
+        ("把12号的整改通知书发给我", NOTICE, ("12",)),
         ("整改通知书", NOTICE, ()),
         ("验收意见书 12。", ACCEPTANCE, ("12",)),
         ("打印12号验收意见", ACCEPTANCE, ("12",)),
