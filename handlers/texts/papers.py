@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from storage.messages import Card
 
 _MB = 1 << 20
+_BESIDE = "文件另发一条，点开即可查看、转发。"
 
 
 def following(name: str, lines: Sequence[str] = ()) -> Card:
     """Return the words beside a document that is sent with them."""
-    return Card(f"已生成：{name}", lines=(*lines, "文件随后发出，点开即可查看、转发。"))
+    return Card(f"已生成：{name}", lines=(*lines, _BESIDE))
 
 
 def too_large(name: str, size: int, most: int) -> Card:
@@ -31,7 +32,7 @@ def drafts_following(names: Sequence[str]) -> Card:
     drafts = "这是草稿：文号留空，请核对、编号、签字盖章后再送达，一式二份。"
     if len(names) == 1:
         return following(names[0], (drafts,))
-    return Card(f"已生成{len(names)}份文书", lines=(*names, drafts, "文件随后发出，点开即可查看、转发。"))
+    return Card(f"已生成{len(names)}份文书", lines=(*names, drafts, _BESIDE))
 
 
 def file_name(kind: str, unit: str, about: Sequence[str]) -> str:
