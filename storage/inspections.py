@@ -1,4 +1,4 @@
-"""Inspection visits 「检查」 with what was found at each item, and tickets for hot work 「动火作业票」."""
+"""Inspection visits 「检查」 with what was found at each item."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from storage import counters
 from storage.columns import Table, json_field, word_field
 from storage.database import insert_new
 from storage.hazards import Hazard
-from storage.vocabulary import CheckResult, HotWorkState, InspectionKind, InspectionState, InspectionStep
+from storage.vocabulary import CheckResult, InspectionKind, InspectionState, InspectionStep
 
 SUBJECT = "inspection:"
 """What evidence of a visit is about: `inspection:<id>`, of one item `inspection:<id>:<item>`."""
@@ -84,37 +84,6 @@ class InspectionEvent(Table, table=True):
     step: str = Field(max_length=24)
     note: str = ""
     message: str = Field(default="", max_length=260)
-
-
-class HotWork(Table, table=True):
-    """One ticket for hot work: when, where, who welds, who watches, and the look back after it."""
-
-    __tablename__ = "hot_work"
-
-    id: int | None = Field(default=None, primary_key=True)
-    number: int = Field(unique=True)
-    origin: str = Field(unique=True, max_length=260)
-    unit_id: int = Field(foreign_key="unit.id", index=True)
-    place: str
-    work: str = ""
-    operator: str = Field(max_length=40)
-    certificate: str = Field(default="", max_length=60)
-    watcher: str = Field(max_length=40)
-    starts_at: datetime
-    ends_at: datetime
-    state: HotWorkState = word_field(HotWorkState)
-    asked_by: int | None = Field(default=None, foreign_key="person.id")
-    asked_at: datetime
-    decided_by: int | None = Field(default=None, foreign_key="person.id")
-    decided_at: datetime | None = None
-    ended_by: int | None = Field(default=None, foreign_key="person.id")
-    ended_at: datetime | None = None
-    recheck_at: datetime | None = None
-    """When somebody must look for embers again."""
-    rechecked_by: int | None = Field(default=None, foreign_key="person.id")
-    rechecked_at: datetime | None = None
-    note: str = ""
-    details: dict[str, Any] = json_field(default_factory=dict)
 
 
 def subject(visit: Inspection, item: str = "") -> str:

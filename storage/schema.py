@@ -20,8 +20,9 @@ from storage.extensions import Extension
 from storage.hazard_plans import HazardPlan
 from storage.hazard_tags import HazardTag
 from storage.hazards import Hazard, HazardEvent, Rung
+from storage.hot_work import HotWork
 from storage.inbox import InboxMessage
-from storage.inspections import HotWork, Inspection, InspectionEvent, InspectionItem
+from storage.inspections import Inspection, InspectionEvent, InspectionItem
 from storage.job_runs import JobRun
 from storage.leases import Lease
 from storage.outbox import OutboxMessage

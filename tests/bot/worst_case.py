@@ -150,6 +150,7 @@ def partly_known(filling: Filling) -> dict[str, str]:
 OWN: Mapping[str, Mapping[str, Callable[[Filling], Any]]] = {
     "duty_question.ask": {"wanted": lacking},
     "evidence_lost.lost": {"caller": a_userid},
+    "hot_work.lacking": {"parts": lambda filling: ("time", "watcher")},
     "hazard_extension.incomplete": {"known": partly_known, "lacks": lambda filling: ("day",)},
     "tip_office.urge": {"limit": lambda filling: filling.one_of(["respond", "settle"])},
     "tip_office.words_missing": {"step": lambda filling: filling.one_of(["founded", "unfounded", "refer", "reply"])},
