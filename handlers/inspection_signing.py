@@ -63,7 +63,7 @@ def _end_own(visit: Inspection, asking: Asking) -> Card:
 def cancel(visit: Inspection, why: str, asking: Asking) -> Card:
     """Make the visit void; hazards that were handed over in it stay. Raises Sorry where it is signed meanwhile."""
     if not inspections.move(asking.session, visit, InspectionState.VOID, note=why, finished_at=asking.now):
-        raise Sorry(texts.no_visit())
+        raise Sorry(visits.no_visit(asking))
     visits.note(visit, InspectionStep.CANCEL, why, asking)
     unit = visits.unit_name(visit, asking)
     for subject in (texts.subject(visit.code), sign_texts.subject(visit.code), sign_texts.our_subject(visit.code)):

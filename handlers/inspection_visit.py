@@ -1,18 +1,22 @@
 """The visit that somebody is on: an open row is the session, over hours and many messages."""
 
+from collections.abc import Sequence
+
 from config.checklist_table import Checklist, ChecklistTable
 from handlers import card_closing
 from handlers.intent import Asking, Sorry
-from handlers.rules.access import standing
+from handlers.rules.access import OFFICERS, standing
 from handlers.rules.inspection_lacks import Answered, Lacks, lacks
 from handlers.rules.inspection_team import Inspector
 from handlers.texts import inspection as texts
 from handlers.texts.inspection import Line, Visit
-from storage import inspections, policies
+from storage import evidence, inspections, policies
+from storage.evidence import Evidence
 from storage.hazards import Hazard
 from storage.inspections import Inspection
+from storage.messages import Card
 from storage.people import Person
-from storage.vocabulary import CheckResult, InspectionState, InspectionStep
+from storage.vocabulary import CheckResult, InspectionState, InspectionStep, Phase
 
 TABLE = "checklists"
 
@@ -29,13 +33,17 @@ def must_be_on(asking: Asking) -> Inspection:
     if not asking.incoming.is_private:
         raise Sorry(texts.only_private())
     visit = current(asking)
-    if visit is None:
-        raise Sorry(texts.no_visit())
-    inspections.hold(asking.session, visit)
-    if visit.state is not InspectionState.ON_SITE:
-        # A colleague was faster.
-        raise Sorry(texts.no_visit())
-    return visit
+    if visit is not None:
+        inspections.hold(asking.session, visit)
+        # A colleague may have been faster.
+        if visit.state is InspectionState.ON_SITE:
+            return visit
+    raise Sorry(no_visit(asking))
+
+
+def no_visit(asking: Asking) -> Card:
+    """Return that no visit is open."""
+    return texts.no_visit(may_start=asking.person.role in OFFICERS)
 
 
 def checklist_of(visit: Inspection, asking: Asking) -> Checklist:
@@ -103,6 +111,13 @@ def note(visit: Inspection, step: InspectionStep, said: str, asking: Asking) -> 
     inspections.note(
         asking.session, visit, step, by=asking.person.id, at=asking.now, said=said, message=asking.origin
     )
+
+
+def locate(visit: Inspection, places: Sequence[Evidence], label: str, asking: Asking) -> None:
+    """Keep the place that was sent as proof of having been there (T9-4)."""
+    subject = inspections.subject(visit)
+    evidence.use(asking.session, places, subject, Phase.PROOF, person_id=asking.person.id, now=asking.now)
+    note(visit, InspectionStep.LOCATE, label, asking)
 
 
 def close_cards(visit: Inspection, subject: str, closed_as: str, asking: Asking) -> None:

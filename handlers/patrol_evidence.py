@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from config.clock import TZ
+from handlers import inspection_visit as visits
 from handlers.intent import Asking, Reply
 from handlers.texts import duty_buttons
+from handlers.texts import inspection as visit_texts
 from handlers.texts import patrol_point as texts
 from handlers.texts.patrol_point import Round, Way
 from storage import duties, evidence, points
@@ -30,6 +32,9 @@ def answer_location(asking: Asking) -> Reply:
     if not places:
         return texts.no_place()
     label = str(asking.incoming.details.get("label") or "")
+    if (visit := visits.current(asking)) is not None:
+        visits.locate(visit, places, label, asking)
+        return visit_texts.located(label, visits.unit_name(visit, asking))
     if not owes_patrol(asking.unit, asking):
         return texts.located_elsewhere(label, at=asking.now)
     record = join_recent(places, asking.unit, asking)

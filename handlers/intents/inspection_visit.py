@@ -148,7 +148,7 @@ def _cancel(wish: Wish, asking: Asking) -> Reply:
     named = [one for one in open_ if not code or one.code == code]
     on_site = [one for one in named if one.state is InspectionState.ON_SITE]
     if not named:
-        raise Sorry(texts.no_visit())
+        raise Sorry(visits.no_visit(asking))
     visit = (on_site or named)[-1]
     unit = visits.unit_name(visit, asking)
     if not wish["text"]:

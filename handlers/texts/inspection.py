@@ -74,12 +74,14 @@ def begun(visit: Visit) -> Card:
         *((("专家", visit.expert),) if visit.expert else ()),
     )
     title = "重大隐患排查" if visit.is_own else f"开始检查（{visit.kind.term}）"
-    return replace(_guiding(visit), title=f"{title}：{visit.unit}", facts=facts, lines=tuple(map(_item, visit.lines)))
+    lines = tuple(_item(one, visit) for one in visit.lines)
+    return replace(_guiding(visit), title=f"{title}：{visit.unit}", facts=facts, lines=lines)
 
 
 def listed(visit: Visit) -> Card:
     """Return the list with what was answered so far."""
-    return replace(_guiding(visit), title=f"{visit.checklist}：{visit.unit}", lines=tuple(map(_item, visit.lines)))
+    lines = tuple(_item(one, visit) for one in visit.lines)
+    return replace(_guiding(visit), title=f"{visit.checklist}：{visit.unit}", lines=lines)
 
 
 def progress(visit: Visit, lacks: Lacks) -> Card:
@@ -95,14 +97,14 @@ def counts(visit: Visit) -> tuple[tuple[str, str], ...]:
     """Return how many items were answered how."""
     told = [one for one in visit.lines if one.result is not None]
     by = {result: sum(one.result is result for one in told) for result in CheckResult}
-    words = "，".join(f"{result.term}{number}" for result, number in by.items() if number)
+    words = "，".join(f"{_term(result, visit)}{number}" for result, number in by.items() if number)
     facts = (("逐项", f"已答{len(told)}/{len(visit.lines)}项" + (f"（{words}）" if words else "")),)
     return facts if visit.is_own else (*facts, ("现场讲", visit.explained_to or "还没有"))
 
 
 def problems(visit: Visit) -> list[str]:
     """Return a line for each problem, with the hazard that was made of it."""
-    return [_item(one) for one in visit.lines if one.result is CheckResult.PROBLEM]
+    return [_item(one, visit) for one in visit.lines if one.result is CheckResult.PROBLEM]
 
 
 def answered(visit: Visit, ordinals: Sequence[int], remarks: Sequence[str] = ()) -> Card:
@@ -111,7 +113,7 @@ def answered(visit: Visit, ordinals: Sequence[int], remarks: Sequence[str] = ())
     bad = [one for one in told if one.result is CheckResult.PROBLEM]
     good = [one for one in told if one.result is not CheckResult.PROBLEM]
     left = sum(one.result is None for one in visit.lines)
-    lines = [_item(one) for one in bad]
+    lines = [_item(one, visit) for one in bad]
     if good:
         lines.append(f"{_ordinals([one.ordinal for one in good])} 已记{'、'.join(_terms(good, visit))}")
     lines.append(f"还有{left}项没答" if left else "各项都答完了")
@@ -131,6 +133,11 @@ def answered(visit: Visit, ordinals: Sequence[int], remarks: Sequence[str] = ())
 def explained(visit: Visit) -> Card:
     """Return that it is kept to whom the inspectors explained what they found."""
     return replace(_guiding(visit), title=f"已记：现场讲给{visit.explained_to}")
+
+
+def located(label: str, unit: str) -> Card:
+    """Return that the place belongs to the visit."""
+    return Card(f"定位已记入对{unit}的检查", facts=(("位置", label),) if label else ())
 
 
 def team_told(visit: Visit) -> Card:
@@ -196,13 +203,10 @@ def cancelled(code: str, unit: str, why: str) -> Card:
     return Card(f"检查已取消：{unit}", facts=(("编号", code), ("原因", why)), lines=("已经交办的隐患照常整改。",))
 
 
-def no_visit() -> Card:
-    """Return that nobody waits for such words: no visit is open."""
-    return Card(
-        "您现在没有正在进行的检查",
-        hints=("开始检查发：开始检查 张良镇敬老院 督导 带队陈局长 成员周股长",),
-        is_warning=True,
-    )
+def no_visit(*, may_start: bool) -> Card:
+    """Return that nobody waits for such words: no visit is open; who visits others is told how one begins."""
+    hints = ("开始检查发：开始检查 单位名称 督导 带队某某 成员某某",) if may_start else ()
+    return Card("您现在没有正在进行的检查", hints=hints, is_warning=True)
 
 
 def only_private() -> Card:
@@ -254,11 +258,12 @@ def explained_to_whom() -> Card:
 
 def _guiding(visit: Visit) -> Card:
     """Return a card with what may be typed next."""
-    fine, bad = visit.fine, visit.bad
+    fine = visit.fine
     is_left = any(one.result is None for one in visit.lines)
     rest = (Button(f"其余{fine}", f"其余{fine}"),) if is_left else ()
     end = Button("检查结束", "检查结束", is_main=not is_left)
-    hint = f"按序号回复，例如：3 {bad} 二楼灭火器过期；5 不涉及；其余{fine}"
+    example = "3 有 后院宿舍鉴定为D级危房" if visit.is_own else "3 有问题 二楼灭火器过期"
+    hint = f"按序号回复，例如：{example}；5 不涉及；其余{fine}"
     return Card(
         "检查",
         hints=((hint,) if is_left else ()) + ("看还缺什么发「检查进度」，办完发「检查结束」",),
@@ -267,17 +272,22 @@ def _guiding(visit: Visit) -> Card:
     )
 
 
-def _item(one: Line) -> str:
+def _term(result: CheckResult, visit: Visit) -> str:
+    """Return what was found in the words of the list: the criteria for major hazards are answered 有 or 无."""
+    own = {CheckResult.FINE: visit.fine, CheckResult.PROBLEM: visit.bad}
+    return own.get(result, result.term) if visit.is_own else result.term
+
+
+def _item(one: Line, visit: Visit) -> str:
     if one.result is None:
         return f"{one.ordinal} {one.text}"
     note = f"：{clip(one.note, _ITEM)}" if one.note else ""
     hazard = f" → {one.hazard}号隐患" if one.hazard is not None else ""
-    return f"{one.ordinal} {one.text}【{one.result.term}】{note}{hazard}"
+    return f"{one.ordinal} {one.text}【{_term(one.result, visit)}】{note}{hazard}"
 
 
 def _terms(lines: Sequence[Line], visit: Visit) -> list[str]:
-    known = {CheckResult.FINE: visit.fine}
-    return list(dict.fromkeys(known.get(one.result, one.result.term) for one in lines if one.result is not None))
+    return list(dict.fromkeys(_term(one.result, visit) for one in lines if one.result is not None))
 
 
 def _ordinals(numbers: Sequence[int]) -> str:

@@ -101,3 +101,17 @@ def how_to_start() -> Card:
         lines=("开始以前不登记、不提醒，被检查单位看不到。",),
         hints=("到现场后发：开始检查 张良镇敬老院 四不两直 带队陈局长 成员周股长",),
     )
+
+
+def only_head(unit: str) -> Card:
+    """Return that the quarterly check for major hazards is the head's own (T6-3)."""
+    return Card(
+        "没有开始重大隐患排查",
+        lines=(f"每季度的重大事故隐患排查由机构主要负责人本人做（{unit}）。",),
+        is_warning=True,
+    )
+
+
+def private_for_head() -> Card:
+    """Return that the check is walked through in private: it takes many answers."""
+    return Card("重大隐患排查请在单聊里做", lines=("要逐项回答，免得打扰群里的人。",), is_warning=True)

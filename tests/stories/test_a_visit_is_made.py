@@ -410,6 +410,16 @@ def test_a_photo_of_a_problem_goes_with_it_when_it_is_handed_over(chat: Chat) ->
     assert phases(chat) == [Phase.BEFORE]
 
 
+def test_a_place_that_is_sent_proves_the_check_in(chat: Chat) -> None:
+    chat.say("section", START)
+
+    card = chat.location("section", "张良镇敬老院")
+
+    assert card.title == "定位已记入对张良镇敬老院的检查"
+    with work(chat.engine) as session:
+        assert len(evidence.about(session, f"inspection:{visits(chat)[0].id}")) == 1
+
+
 def test_the_record_keeps_the_list_that_it_was_made_with(chat: Chat) -> None:
     chat.say("section", START)
 
