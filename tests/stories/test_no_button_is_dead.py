@@ -11,7 +11,7 @@ from handlers import registry
 from handlers.intent import Heard
 from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
-from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate
+from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate, hot_work_watch
 from storage.database import work
 from storage.messages import Card
 from storage.units import Unit
@@ -22,6 +22,7 @@ from tests.chat import Chat
 Scene = Callable[[Chat], tuple[str, Card]]
 REPORT, GRAVE = "隐患 二楼东头安全出口堆了轮椅", "隐患 后院宿舍楼鉴定为D级危房还在住人"
 VISIT = "开始检查 张良镇敬老院 带队马建国 成员郭干事"
+HOT_WORK = "动火 地点厨房 时间明天9点到11点 焊工张三 证号T123 监护人张小花"
 KNOWN = registry.discover()
 MOST = 6
 DEAD = ("没听懂", "您是要办哪一件", "这张卡片已过时", "还没有选", "好的（这条没有登记）", "没有查到", "还等您回答")
@@ -120,6 +121,28 @@ def pictured(then: Scene) -> Scene:
     return play
 
 
+def after_hot_work(then: Scene) -> Scene:
+    """Return the scene after hot work was asked for and granted."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        chat.say("wang", HOT_WORK)
+        chat.say("ma", "同意动火 1")
+        return then(chat)
+
+    return play
+
+
+def watched(userid: str) -> Scene:
+    """Return what this person is told when the time for hot work is over."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        chat.forward(timedelta(days=2))
+        hot_work_watch.run(chat.engine, chat.now, a_desk().tables)
+        return userid, chat.urgent(userid)[-1]
+
+    return play
+
+
 DONE, BACK = ("zhang", "整改完成 12"), ("ma", "退回 12 轮椅还在")
 SCENES: dict[str, Scene] = {
     "registered": answered("zhang", REPORT),
@@ -194,6 +217,15 @@ SCENES: dict[str, Scene] = {
     "visit to sign for the unit": told(
         "li", *(("ma", said) for said in (f"{VISIT} 专项", "其余正常", "现场讲 李秀英", "检查结束"))
     ),
+    "check for major hazards": answered("li", "重大隐患排查"),
+    "hot work to decide": told("ma", ("wang", HOT_WORK)),
+    "hot work granted": told("li", ("wang", HOT_WORK), ("ma", "同意动火 1")),
+    "hot work ended": after_hot_work(answered("wang", "动火结束 1")),
+    "how was the look back": after_hot_work(answered("wang", "动火结束 1", "动火复查 1")),
+    "embers": after_hot_work(answered("wang", "动火结束 1", "复查 1 地面还很烫")),
+    "hot work not ended": after_hot_work(watched("wang")),
+    "who was not checked": answered("leader", "多久没检查"),
+    "what checks found": answered("leader", "检查情况"),
     "a picture of what": pictured(after(1 / 24, "zhang", "我的待办")),
     "a picture of the work": pictured(after(0, "wang", "收到 12")),
     "help": answered("zhang", "帮助"),
