@@ -54,7 +54,8 @@ def draw_ledger(
             if column.phase and (row := row_by_place.get((entry.hazard.code, column.phase))):
                 _link(cell, row)
     # To the right of unit and number one still sees whose row it is.
-    finish(page, "C2")
+    finish(page, "C2", pages_wide=2)
+    page.print_title_cols = "A:B"
     return saved(book)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -18,6 +19,10 @@ _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _THIN = Side(style="thin", color="BFBFBF")
 _LINED = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _HEADER_FILL = PatternFill("solid", fgColor="DDEBF7")
+_LINE_HEIGHT = 15
+_MOST_LINES = 20
+_NARROW = 0x2E80
+"""Signs from here on are wide."""
 _FORMATS: Mapping[type, str] = {int: "0", float: "0.####", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
 
 
@@ -44,14 +49,33 @@ def put(page: Worksheet, row: int, column: int, value: Value) -> Cell:
     return cell
 
 
-def finish(page: Worksheet, frozen: str) -> None:
-    """Freeze and repeat the header, let the rows be filtered, and print them across the width of a page."""
+def finish(page: Worksheet, frozen: str, *, pages_wide: int = 1) -> None:
+    """Freeze and repeat the header, let rows be filtered and show all their words, print them so many pages wide."""
+    _fit_rows(page)
     page.freeze_panes = frozen
     page.auto_filter.ref = page.dimensions
     page.print_title_rows = "1:1"
     page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A3
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = pages_wide, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _fit_rows(page: Worksheet) -> None:
+    """Make rows as high as their words need: not every program does it when it opens a file."""
+    widths = [page.column_dimensions[get_column_letter(n)].width for n in range(1, page.max_column + 1)]
+    for number, row in enumerate(page.iter_rows(min_row=2, values_only=True), start=2):
+        lines = max(
+            (_lines(value, width) for value, width in zip(row, widths, strict=True) if isinstance(value, str)),
+            default=1,
+        )
+        if lines > 1 and page.row_dimensions[number].height is None:
+            page.row_dimensions[number].height = _LINE_HEIGHT * min(lines, _MOST_LINES)
+
+
+def _lines(text: str, width: float) -> int:
+    # A Chinese character is as wide as two others.
+    wide = [sum(1 + (ord(sign) > _NARROW) for sign in line) for line in text.split("\n")]
+    return sum(max(ceil(one / width), 1) for one in wide)
 
 
 def saved(book: Workbook) -> bytes:
