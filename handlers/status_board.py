@@ -43,11 +43,13 @@ def gather(session: Session, asked: Asked, *, tree: Tree, tables: Tables, now: d
     rows = figures.hazard_rows(session, asked.unit_ids)
     open_rows = figures.counted("hazard_open", rows, None, today)
     overdue = figures.counted("hazard_overdue", rows, None, today)
+    new = figures.counted("hazard_new", rows, asked.period, today)
     return Board(
         whose=asked.whose,
         period=asked.period_name,
         units=sum(unit.id in asked.unit_ids for unit in tree.at(Level.INSTITUTION)),
-        new=len(figures.counted("hazard_new", rows, asked.period, today)),
+        new=len(new),
+        on_the_spot=figures.on_the_spot(new),
         closed=len(figures.counted("hazard_closed", rows, asked.period, today)),
         open=len(open_rows),
         open_by_state=tuple((one.term, sum(row.state is one for row in open_rows)) for one in OPEN_STATES),

@@ -41,6 +41,8 @@ class HazardRow:
     reported_on: date
     due_on: date
     closed_on: date | None
+    is_on_the_spot: bool = False
+    """Opened and accepted in one visit 「立行立改」."""
 
     @property
     def is_open(self) -> bool:
@@ -67,6 +69,7 @@ def _hazard_row(hazard: Hazard) -> HazardRow:
         reported_on=hazard.reported_at.astimezone(TZ).date(),
         due_on=hazard.due_on,
         closed_on=hazard.closed_at.astimezone(TZ).date() if hazard.closed_at else None,
+        is_on_the_spot=hazard.is_on_the_spot,
     )
 
 
@@ -116,6 +119,11 @@ def counted(metric: str, rows: Sequence[HazardRow], period: Period | None, today
     """
     counts = _COUNTED[metric]
     return [row for row in rows if counts(row, period, today)]
+
+
+def on_the_spot(rows: Sequence[HazardRow]) -> int:
+    """Return how many were opened and accepted in one visit 「立行立改」: circulars count them apart."""
+    return sum(row.is_on_the_spot for row in rows)
 
 
 def value(metric: str, rows: Sequence[HazardRow]) -> Number | None:

@@ -45,6 +45,8 @@ class Board:
     """今日, 本周."""
     units: int
     new: int
+    on_the_spot: int
+    """Of the new ones those that were opened and accepted in one visit 「立行立改」."""
     closed: int
     open: int
     open_by_state: tuple[tuple[str, int], ...]
@@ -65,7 +67,7 @@ def board(one: Board) -> Card:
     return Card(
         f"{one.whose}{one.period}情况",
         facts=(
-            (f"{one.period}隐患", f"新增{one.new}条，销号{one.closed}条"),
+            (f"{one.period}隐患", f"新增{one.new}条{_on_the_spot(one.on_the_spot)}，销号{one.closed}条"),
             ("未销号", _open(one)),
             ("超期", _numbered(one.overdue)),
             ("重大未销号", _numbered(one.major)),
@@ -106,6 +108,10 @@ def this_day(day: date) -> str:
 def for_period(name: str, period: str) -> str:
     """Return the title of a duty of one period: 周例会（11月23日至11月29日当周）."""
     return f"{name}（{period}）"
+
+
+def _on_the_spot(count: int) -> str:
+    return f"（其中立行立改{count}条）" if count else ""
 
 
 def _open(one: Board) -> str:

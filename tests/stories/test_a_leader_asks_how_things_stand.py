@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from config.clock import TZ
 from scheduler.jobs import duty_close, duty_plan
+from storage import units
 from storage.database import reading, work
 from storage.outbox import OutboxMessage
 from storage.units import Unit
@@ -59,6 +60,15 @@ def count(chat: Chat, sql: str) -> int:
 
 def facts(chat: Chat, userid: str, question: str = "今日情况") -> dict[str, str]:
     return dict(chat.say(userid, question).facts)
+
+
+def test_what_was_put_right_on_the_spot_is_counted_apart(chat: Chat) -> None:
+    with work(chat.engine) as session:
+        home = units.by_name(session, "张良镇敬老院")
+        assert home is not None
+        a_hazard(session, home, reported_at=EIGHT, state=HazardState.CLOSED, closed_at=EIGHT, is_on_the_spot=True)
+
+    assert facts(chat, "leader")["今日隐患"] == "新增3条（其中立行立改1条），销号2条"
 
 
 def test_the_figures_of_the_leader_are_those_of_the_rows(chat: Chat) -> None:
