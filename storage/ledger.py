@@ -18,6 +18,7 @@ from storage.hazard_plans import HazardPlan
 from storage.hazard_tags import HazardTag
 from storage.hazards import OPEN_STATES, Hazard, HazardEvent, Rung
 from storage.people import Person
+from storage.reconciliations import came_late, freezes
 from storage.supervisions import Supervision
 from storage.units import Unit
 from storage.vocabulary import (
@@ -73,6 +74,8 @@ class Entry:
     """Oldest first, those that were lifted too."""
     plan: Mapping[PlanPart, str] = field(default_factory=dict)
     """What was last said of each of the five 「五落实」."""
+    is_late: bool = False
+    """Whether it was entered after its month had been frozen 「补报」."""
 
 
 Choice = ColumnElement[bool]
@@ -131,6 +134,7 @@ def entries(session: Session, choice: Choice, unit_ids: Collection[int] | None) 
     pictures = _pictures(session, ids)
     rung_by_hazard = _rungs(session, ids)
     tags = _tags(session, ids)
+    frozen = freezes(session)
     orders = _by_hazard(session.scalars(_of(Supervision, col(Supervision.hazard_id), ids)), lambda one: one.hazard_id)
     plans = _by_hazard(session.scalars(_of(HazardPlan, col(HazardPlan.hazard_id), ids)), lambda one: one.hazard_id)
     listed = select(Hazard, Unit).join(Unit, col(Unit.id) == col(Hazard.unit_id)).where(wanted)
@@ -149,6 +153,7 @@ def entries(session: Session, choice: Choice, unit_ids: Collection[int] | None) 
                 rung=rung_by_hazard.get(hazard.id),
                 tags=tuple(tags.get(hazard.id or 0, ())),
                 supervisions=tuple(orders[hazard.id]),
+                is_late=came_late(hazard.reported_at, hazard.entered_at, frozen),
                 plan={one.part: one.said for one in plans[hazard.id]},
             )
         )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint, func, select
 from sqlmodel import Field, Session, col
 
+from config.zone import TZ
 from storage.columns import Table, json_field
 from storage.database import insert_new
 
@@ -45,6 +46,14 @@ def of_month(session: Session, month: date) -> Sequence[Reconciliation]:
     """Return the frozen accounts of the month by unit id, empty where it is not frozen."""
     rows = select(Reconciliation).where(col(Reconciliation.month) == month)
     return session.scalars(rows.order_by(col(Reconciliation.unit_id))).all()
+
+
+def came_late(found_at: datetime, entered_at: datetime | None, frozen: Mapping[date, datetime]) -> bool:
+    """Return whether a hazard came into the books after a month in which it was there had been frozen 「补报」."""
+    if entered_at is None:
+        return False
+    found_in = found_at.astimezone(TZ).date().replace(day=1)
+    return any(month >= found_in and frozen_at < entered_at for month, frozen_at in frozen.items())
 
 
 def freezes(session: Session) -> Mapping[date, datetime]:

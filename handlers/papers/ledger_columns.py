@@ -21,6 +21,7 @@ TEN_FACTORS = "十大因素："
 CAMPAIGN = "专项行动："
 FACTORS = tuple(tag for tag in Tag if tag.value.startswith("factor_"))
 """The tags that are listed fatal risk factors (T5-6)."""
+UNDECIDED, LATE = "建议定为重大，还没有定", "补报"
 PLANNED, SPENT = "计划", "实际"
 YUAN = 10_000
 """In one 万元."""
@@ -137,8 +138,12 @@ def _order(one: Supervision) -> str:
 
 
 def _remark(one: Entry, _today: date) -> Value:
-    is_undecided = one.hazard.suggested_grade is Grade.MAJOR and one.hazard.grade is not Grade.MAJOR
-    return one.hazard.state.term + ("；建议定为重大，还没有定" if is_undecided else "")
+    said = [one.hazard.state.term]
+    if one.hazard.suggested_grade is Grade.MAJOR and one.hazard.grade is not Grade.MAJOR:
+        said.append(UNDECIDED)
+    if one.is_late:
+        said.append(f"{LATE}（{_day(one.hazard.entered_at)}录入）")
+    return "；".join(said)
 
 
 COLUMNS = (

@@ -9,7 +9,7 @@ from config.calendar import WorkCalendar
 from config.hazard_table import HazardTable
 from config.lexicon import Lexicon
 from handlers.papers import ledger_cells as cells
-from handlers.papers.ledger_columns import WITHHELD
+from handlers.papers.ledger_columns import LATE, UNDECIDED, WITHHELD
 from handlers.papers.ledger_reading import LedgerCells, Row
 from handlers.papers.ledger_titles import Title
 from handlers.papers.workbook import Cell, tidy
@@ -27,7 +27,7 @@ T = TypeVar("T")
 _LIMITS = {Title.CODE: 30, Title.PLACE: 200, Title.PROBLEM: 1000, Title.OWNER: 40}
 _LONGEST = 2000
 _KEPT_IN_NOTE = (Title.EXTENSION, Title.SUPERVISED, Title.REMARK)
-_OF_OUR_REMARK = ("建议定为重大", "补报")
+_OF_OUR_REMARK = (UNDECIDED, LATE)
 """What the remark of our own ledger says besides the state; worked out anew, so not kept."""
 
 

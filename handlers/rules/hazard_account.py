@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from config.zone import TZ
 from handlers.rules.hazard_flow import Flow, flow_by_history, flow_by_row
 from storage.books import Entry
-from storage.reconciliations import Reconciliation
+from storage.reconciliations import Reconciliation, came_late
 from storage.vocabulary import Grade
 
 Freezes = Mapping[date, datetime]
@@ -72,10 +72,7 @@ def begin_of(month: date) -> datetime:
 
 def is_late(entry: Entry, freezes: Freezes) -> bool:
     """Return whether the hazard came into the books after a month in which it was there had been frozen 「补报」."""
-    if entry.entered_at is None:
-        return False
-    found_in = month_of(entry.reported_at.astimezone(TZ).date())
-    return any(month >= found_in and frozen_at < entry.entered_at for month, frozen_at in freezes.items())
+    return came_late(entry.reported_at, entry.entered_at, freezes)
 
 
 def booked(entry: Entry, freezes: Freezes) -> Entry:

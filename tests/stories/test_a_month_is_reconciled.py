@@ -9,9 +9,10 @@ from sqlmodel import col
 from bot import health
 from config.tables import load_tables
 from config.zone import TZ
+from handlers.papers.ledger_columns import COLUMNS
 from scheduler.jobs import reconcile
 from scheduler.wakeups import JOBS, tick
-from storage import reconciliations
+from storage import ledger, reconciliations
 from storage.database import reading, work
 from storage.hazards import Hazard, HazardEvent
 from storage.vocabulary import HazardAction, HazardState
@@ -124,6 +125,21 @@ def test_what_comes_after_the_freeze_is_shown_and_counts_later(engine: Engine, c
     november_told = words(chat.say("leader", "11月对账"))
     assert "合计：期初2 + 新增1 = 销号1 + 期末2" in november_told
     assert f"其中补报（以前发现、本月补录）：{late.number}号" in november_told
+
+
+def test_the_ledger_marks_what_was_entered_late(engine: Engine, county: County) -> None:
+    put(engine, county)
+    freeze(engine)
+    with work(engine) as session:
+        a_hazard(session, county.home, reported_at=october(25), entered_at=LATER)
+        a_hazard(session, county.home, reported_at=LATER, entered_at=LATER)
+
+    with reading(engine) as session:
+        found = ledger.entries(session, ledger.still_open(), None)
+    remarks = next(column for column in COLUMNS if column.title == "备注")
+    assert [remarks.value(one, LATER.date()) for one in found] == [
+        "待整改", "待整改", "待整改；补报（2026-11-10录入）", "待整改",
+    ]  # fmt: skip
 
 
 def test_a_hazard_that_vanished_is_an_alarm_with_its_number(engine: Engine, county: County, chat: Chat) -> None:
