@@ -1,13 +1,16 @@
 """Sheets as we write them for people: a header that stays, lines around the cells, rows that can be filtered."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from datetime import date, datetime
 from io import BytesIO
 from math import ceil
+from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,6 +26,7 @@ _LINE_HEIGHT = 15
 _MOST_LINES = 20
 _NARROW = 0x2E80
 """Signs from here on are wide."""
+_style_by_look: WeakKeyDictionary[Workbook, dict[tuple[str, bool], StyleArray]] = WeakKeyDictionary()
 _FORMATS: Mapping[type, str] = {int: "0", float: "0.####", date: "yyyy-mm-dd", datetime: "yyyy-mm-dd hh:mm"}
 
 
@@ -45,8 +49,25 @@ def put(page: Worksheet, row: int, column: int, value: Value) -> Cell:
     else:
         cell.value = value
         cell.number_format = _FORMATS[type(value)]
-    cell.alignment, cell.border = _WRAPPED, _LINED
+    _line(cell)
     return cell
+
+
+def _line(cell: Cell) -> None:
+    """Give the cell lines and wrapped words, in the style of the first such cell of the workbook.
+
+    To look a style up takes openpyxl ten times as long as all the rest, and who asks for a ledger of thousands keeps
+    others waiting.
+    """
+    book = cell.parent.parent
+    assert book is not None
+    known = _style_by_look.setdefault(book, {})
+    look = (cell.number_format, bool(cell.quotePrefix))
+    if look in known:
+        cell._style = copy(known[look])  # type: ignore[attr-defined]
+    else:
+        cell.alignment, cell.border = _WRAPPED, _LINED
+        known[look] = copy(cell._style)  # type: ignore[attr-defined]
 
 
 def finish(page: Worksheet, frozen: str, *, pages_wide: int = 1) -> None:
