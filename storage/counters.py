@@ -21,6 +21,15 @@ def take_next(session: Session, name: str) -> int:
     return session.scalars(taken.returning(col(Counter.value))).one()
 
 
+def take_many(session: Session, name: str, count: int) -> range:
+    """Return the next numbers under `name`, so many of them; they are given to nobody else, as by `take_next`."""
+    if count < 1:
+        return range(0)
+    first = take_next(session, name)
+    raise_to(session, name, first + count - 1)
+    return range(first, first + count)
+
+
 def raise_to(session: Session, name: str, value: int) -> None:
     """Let the next number under `name` be above `value`, as after an import of numbered records."""
     insert_new(session, Counter, [{"name": name}])

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -92,7 +92,9 @@ def put(session: Session, rows: Sequence[LedgerHazard], *, now: datetime) -> int
     """Add the hazards, none of which is in the books, in the order of their finding; return how many."""
     ordered = sorted(rows, key=lambda row: row.reported_at)
     _keep_codes_apart(session, ordered)
-    hazards = [_hazard(session, row, now) for row in ordered]
+    numbers = counters.take_many(session, "hazard", len(ordered))
+    codes = _codes(session, ordered)
+    hazards = [_hazard(row, number, code, now) for row, number, code in zip(ordered, numbers, codes, strict=True)]
     added = insert_new(session, Hazard, hazards)
     id_by_origin: dict[str, int] = {}
     for origins in _portions([row.origin for row in ordered]):
@@ -117,11 +119,18 @@ def _keep_codes_apart(session: Session, rows: Sequence[LedgerHazard]) -> None:
         counters.raise_to(session, f"hazard-{day}", value)
 
 
-def _hazard(session: Session, row: LedgerHazard, now: datetime) -> dict[str, Any]:
-    day = f"{row.reported_at.astimezone(TZ):%Y%m%d}"
+def _codes(session: Session, rows: Sequence[LedgerHazard]) -> list[str]:
+    """Return the code of each row, a new one of its day where it brings none."""
+    days = [None if row.code else f"{row.reported_at.astimezone(TZ):%Y%m%d}" for row in rows]
+    wanted = Counter(day for day in days if day)
+    taken = {day: iter(counters.take_many(session, f"hazard-{day}", count)) for day, count in wanted.items()}
+    return [f"YH{day}-{next(taken[day]):03d}" if day else row.code for row, day in zip(rows, days, strict=True)]
+
+
+def _hazard(row: LedgerHazard, number: int, code: str, now: datetime) -> dict[str, Any]:
     return {
-        "number": counters.take_next(session, "hazard"),
-        "code": row.code or f"YH{day}-{counters.take_next(session, f'hazard-{day}'):03d}",
+        "number": number,
+        "code": code,
         "origin": row.origin,
         "unit_id": row.unit_id,
         "place": row.place,
