@@ -9,10 +9,12 @@ from pathlib import Path
 
 from config.calendar import WorkCalendar
 from config.checklist_table import ChecklistTable, read_checklists
+from config.campaign_table import CampaignTable, read_campaigns
 from config.duty_table import DutyTable, read_duties
 from config.escalation_table import EscalationTable, read_escalation
 from config.evidence_table import EvidenceTable, read_evidence
 from config.festival_table import FestivalTable, read_festivals
+from config.gap_table import GapTable, read_gaps
 from config.hazard_table import HazardTable, read_hazards
 from config.holiday_files import read_notice
 from config.inspection_table import InspectionTable, read_inspections
@@ -21,7 +23,10 @@ from config.reading import Basis, Section, TablesWrong, Value
 from config.reminder_table import ReminderTable, read_reminders
 from config.tip_table import TipTable, read_tips
 
-NAMES = ("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips", "inspections")
+NAMES = (
+    *("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips", "inspections"),
+    *("gaps", "campaigns"),
+)
 FOLDERS = ("checklists",)
 """Tables of several files, read together; they are versioned like those of NAMES."""
 _VERSION_LENGTH = 12
@@ -41,6 +46,8 @@ class Tables:
     tips: TipTable
     inspections: InspectionTable
     checklists: ChecklistTable
+    gaps: GapTable
+    campaigns: CampaignTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
@@ -93,6 +100,8 @@ def load_tables(config_dir: Path) -> Tables:
         checklists=read_checklists(
             [Section(f"checklists/{file}", "", one, ledger) for file, one in folders["checklists"].items()]
         ),
+        gaps=read_gaps(top["gaps"]),
+        campaigns=read_campaigns(top["campaigns"]),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
         content_by_name={name: _canonical(content) for name, content in (parsed | folders).items()},

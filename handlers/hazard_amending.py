@@ -7,7 +7,7 @@ from typing import Any
 from handlers import hazard_amendment_notices as notices
 from handlers import hazard_cards as cards
 from handlers import hazard_finding as finding
-from handlers import hazard_history
+from handlers import hazard_history, hazard_tagging
 from handlers import hazard_steps as steps
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Sorry
@@ -83,6 +83,8 @@ def amend(hazard: Hazard, change: Change, asking: Asking) -> Card:
     hazards.amend(asking.session, hazard, **change.columns, **grade)
     changed = texts.change(change.field, change.before, change.after)
     hazard_history.write(hazard, HazardAction.AMEND, asking, before=hazard.state, note=changed)
+    if change.field in (HazardField.CATEGORY, HazardField.PROBLEM, HazardField.PLACE):
+        hazard_tagging.tag(hazard, asking)
     unit = asking.tree.by_id[hazard.unit_id].name
     if change.field is HazardField.OWNER:
         notices.tell_of_owner(hazard, former_owner, changed, asking)

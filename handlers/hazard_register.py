@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.hazard_table import Counting, DaysAllowed
+from handlers import campaigns, hazard_history, hazard_tagging
 from handlers import evidence_joining as joining
 from handlers import hazard_finding as finding
-from handlers import hazard_history
 from handlers.hazard_notices import tell
 from handlers.intent import Asking
 from handlers.rules.hazard_deadline import rectify_by
@@ -36,6 +36,10 @@ class Report:
     owner: str = ""
     """As the reporter wrote it; "": the unit's safety officer or head."""
     source: HazardSource = HazardSource.SELF_CHECK
+    campaign: str = ""
+    """The code of the special action that the reporter named; "": the one that takes it by itself, if any."""
+    remark: str = ""
+    """What else the reporter should know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
         state=HazardState.TO_RECTIFY,
         reported_at=asking.now,
         reported_by=asking.person.id,
+        campaign=campaigns.code_for(report.campaign, report.category, asking.today, tables.campaigns.campaigns),
         due_on=report.due_on or rectify_by(asking.today, allowed, asking.desk.calendar),
         owner_id=owner.person.id if owner.person else None,
         owner_name=owner.name,
@@ -96,8 +101,16 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
     asking.session.add(hazard)
     asking.session.flush()
     hazard_history.write(hazard, HazardAction.REPORT, asking, before=None)
+    hazard_tagging.tag(hazard, asking)
+    campaigns.tell_group(hazard, asking)
     term = "" if report.due_on else remarks.term(allowed.days, is_workdays=allowed.counting is Counting.WORKDAY)
-    said = (owner.remark, _about_days(asking, hazard, report, allowed), _about_same_place(asking, hazard))
+    said = (
+        owner.remark,
+        _about_days(asking, hazard, report, allowed),
+        _about_same_place(asking, hazard),
+        _about_campaign(asking, hazard),
+        report.remark,
+    )
     return Registered(hazard, report.unit.name, term, tuple(remark for remark in said if remark))
 
 
@@ -126,6 +139,10 @@ def _about_same_place(asking: Asking, hazard: Hazard) -> str:
     since = asking.now - asking.desk.tables.hazards.same_place_within
     same = hazards.like(asking.session, hazard, since=since)
     return remarks.about_same_place(same.number) if same else ""
+
+
+def _about_campaign(asking: Asking, hazard: Hazard) -> str:
+    return campaigns.about(hazard, asking) if hazard.campaign else ""
 
 
 def _tell(asking: Asking, one: Registered) -> None:

@@ -12,7 +12,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.clock import Clock
 from config.tables import Tables
 from config.zone import TZ
-from scheduler.jobs import books_audit, duty_close, duty_plan, duty_remind, hazard_escalate, hot_work_watch, reconcile
+from scheduler.jobs import (
+    books_audit,
+    duty_close,
+    duty_plan,
+    duty_remind,
+    gaps_ask,
+    hazard_escalate,
+    hot_work_watch,
+    reconcile,
+)
 from scheduler.jobs.books_audit import BooksWrong
 from scheduler.piecework import SomeFailed
 from storage import job_runs
@@ -37,6 +46,7 @@ JOBS: Mapping[str, Job] = {
     hazard_escalate.NAME: hazard_escalate.run,
     hot_work_watch.NAME: hot_work_watch.run,
     reconcile.NAME: reconcile.run,
+    gaps_ask.NAME: gaps_ask.run,
     books_audit.NAME: books_audit.run,
 }
 

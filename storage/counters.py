@@ -37,3 +37,18 @@ def raise_to(session: Session, name: str, value: int) -> None:
     session.connection().execute(
         update(Counter).where(col(Counter.name) == name).values(value=larger(col(Counter.value), value))
     )
+
+
+def reached(session: Session, name: str) -> int | None:
+    """Return the number under `name`, None where there never was one."""
+    found = session.get(Counter, name, populate_existing=True)
+    return found.value if found else None
+
+
+def advance(session: Session, name: str, value: int) -> bool:
+    """Bring the number under `name` up to `value`, once however many processes try; return whether we did."""
+    insert_new(session, Counter, [{"name": name}])
+    moved = session.connection().execute(
+        update(Counter).where(col(Counter.name) == name, col(Counter.value) < value).values(value=value)
+    )
+    return moved.rowcount == 1

@@ -43,6 +43,8 @@ class HazardRow:
     closed_on: date | None
     is_on_the_spot: bool = False
     """Opened and accepted in one visit 「立行立改」."""
+    campaign: str = ""
+    """The code of the special action that it counts under."""
 
     @property
     def is_open(self) -> bool:
@@ -70,7 +72,13 @@ def _hazard_row(hazard: Hazard) -> HazardRow:
         due_on=hazard.due_on,
         closed_on=hazard.closed_at.astimezone(TZ).date() if hazard.closed_at else None,
         is_on_the_spot=hazard.is_on_the_spot,
+        campaign=hazard.campaign,
     )
+
+
+def of_campaign(rows: Sequence[HazardRow], code: str) -> list[HazardRow]:
+    """Return the hazards that count under the special action, in the order given."""
+    return [row for row in rows if row.campaign == code]
 
 
 Counts = Callable[[HazardRow, Period | None, date], bool]

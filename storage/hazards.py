@@ -150,6 +150,22 @@ def open_in(session: Session, unit_ids: Collection[int]) -> Sequence[Hazard]:
     return session.scalars(rows.order_by(col(Hazard.due_on), col(Hazard.number))).all()
 
 
+def registered_in(session: Session, unit_ids: Collection[int]) -> Sequence[Hazard]:
+    """Return the hazards of these units by number, those that were made void left out."""
+    rows = select(Hazard).where(col(Hazard.unit_id).in_(unit_ids), col(Hazard.state) != HazardState.VOID)
+    return session.scalars(rows.order_by(col(Hazard.number))).all()
+
+
+def noted(session: Session, hazard_ids: Collection[int], beginning: str) -> set[int]:
+    """Return which of these hazards were amended with a note that begins so."""
+    rows = select(col(HazardEvent.hazard_id)).where(
+        col(HazardEvent.hazard_id).in_(hazard_ids),
+        col(HazardEvent.action) == HazardAction.AMEND,
+        col(HazardEvent.note).startswith(beginning, autoescape=True),
+    )
+    return set(session.scalars(rows))
+
+
 def like(session: Session, hazard: Hazard, *, since: datetime) -> Hazard | None:
     """Return the latest open hazard of the same unit, category and place reported since then; never itself.
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.commands.check_contacts import contact_findings
+from bot.commands.check_gaps import gap_findings
 from bot.commands.check_left import departure_findings
 from bot.commands.check_roster import roster_findings
 from bot.commands.check_running import running_findings
@@ -75,6 +76,8 @@ def _look(settings: Settings, now: datetime, *, with_contacts: bool) -> _Report:
                 session, app_is_on=settings.is_on(SELF_BUILT_APP), bot_is_on=settings.is_on(SMART_BOT)
             )
             findings += departure_findings(session, now)
+            if tables is not None:
+                findings += gap_findings(session, tables, now)
             runs = job_runs.all_runs(session)
         findings += running_findings(engine, now, bot_is_on=settings.is_on(SMART_BOT))
         last_runs = {run.name: run.ran_at.astimezone(TZ).isoformat(timespec="seconds") for run in runs}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from handlers import campaigns
 from handlers import hazard_register as register
 from handlers import inspection_findings as visiting
 from handlers.hazard_drafts import Draft, draft_of_form, drafts_of_text
@@ -28,12 +29,14 @@ _NOT_A_REPORT = re.compile(
     r"(?:巡查|夜巡|演练|例会|培训|节前|台账|排名|清单|汇总|统计)|.*(?:多少|几[条个处项]|吗|？|哪些|怎么报|咋报)"
 )
 _NONE = re.compile(r"(?:本周|今天|今日|目前)?(?:无|没有|没啥|没|未发现|暂无|零)(?:新?隐患|问题|异常)?[。！]?")
+_ONLY_CAMPAIGN = {"专项"}
+"""「隐患 后门堵了，专项：六查一打」 is a sentence and no form."""
 _DEFAULT = ("默认", "按默认", "默认期限")
 TEMPLATE = "隐患上报\n单位：\n部位：\n问题：\n类别：\n等级：一般\n期限：\n责任人："
 
 
 def _read(heard: Heard) -> Wish | None:
-    if heard.form is not None:
+    if heard.form is not None and set(heard.form.fields) != _ONLY_CAMPAIGN:
         return {"fields": dict(heard.form.fields)} if heard.form.kind == "hazard" else None
     match = _TRIGGER.fullmatch(heard.text)
     if match is None or read_show(heard.text) is not None:
@@ -66,12 +69,13 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     if before := register.registered_by(asking):
         return texts.registered_before(before)
     fields: Mapping[str, str] = wish.get("fields", {})
-    problem = str(fields.get("问题") or wish.get("text", ""))
+    told = str(fields.get("问题") or wish.get("text", ""))
+    campaign, remark, problem = campaigns.of_report(fields.get("专项", ""), told, asking)
     if _NONE.fullmatch(problem):
         raise Sorry(questions.nothing_to_register())
     if not problem:
         return Question(questions.what_problem(), {**wish, "asks": "problem"})
-    drafts = [draft_of_form(fields, asking)] if fields else drafts_of_text(problem, asking)
+    drafts = [draft_of_form({**fields, "问题": problem}, asking)] if fields else drafts_of_text(problem, asking)
     if not drafts:
         if "guess" in wish:
             raise Sorry(questions.not_a_hazard())
@@ -82,10 +86,12 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     due_on = _due_on(wish, fields, asking)
     if isinstance(due_on, Question):
         return due_on
-    return _register(asking, unit, due_on, fields.get("责任人", ""), drafts)
+    return _register(asking, unit, due_on, fields.get("责任人", ""), drafts, (campaign, remark))
 
 
-def _register(asking: Asking, unit: Unit, due_on: date | None, owner: str, drafts: list[Draft]) -> Reply:
+def _register(
+    asking: Asking, unit: Unit, due_on: date | None, owner: str, drafts: list[Draft], campaign: tuple[str, str]
+) -> Reply:
     assert unit.id is not None
     is_superior = standing(asking.person, asking.tree, unit.id) is Standing.SUPERIOR
     reports = [
@@ -103,6 +109,8 @@ def _register(asking: Asking, unit: Unit, due_on: date | None, owner: str, draft
             ),
             due_on=due_on,
             owner=owner,
+            campaign=campaign[0],
+            remark=campaign[1],
             source=HazardSource.INSPECTION if is_superior else HazardSource.SELF_CHECK,
         )
         for draft in drafts

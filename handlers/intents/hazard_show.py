@@ -5,6 +5,7 @@ from dataclasses import replace
 from handlers import evidence_telling as telling
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
+from handlers import hazard_tagging as tagging
 from handlers import official_papers as papers
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
@@ -12,6 +13,7 @@ from handlers.rules.access import Standing, standing
 from handlers.texts import evidence as evidence_texts
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_extension as extension_texts
+from handlers.texts import hazard_tags as tag_texts
 from handlers.texts import papers as paper_texts
 from handlers.understand.hazard_command import read_show
 from storage.hazards import Hazard
@@ -28,6 +30,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     hazard = finding.find(asking, wish["number"])
     history = finding.history(asking.session, hazard)
     card = texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
+    card = replace(card, facts=(*card.facts, *_counts_under(hazard, asking)))
     card = evidence_texts.with_batches(card, hazard.number, telling.batches(hazard, asking))
     asked = extension.waiting(hazard, asking)
     if asked is not None:
@@ -41,6 +44,12 @@ def _with_papers(card: Card, hazard: Hazard, asking: Asking) -> Card:
         return card
     kinds = [kind.value for kind in papers.offered(hazard, asking)]
     return replace(card, hints=(*card.hints, paper_texts.offered(hazard.number, kinds))) if kinds else card
+
+
+def _counts_under(hazard: Hazard, asking: Asking) -> list[tuple[str, str]]:
+    tags = tagging.of(hazard, asking.session)
+    campaign = asking.desk.tables.campaigns.name(hazard.campaign) if hazard.campaign else ""
+    return tag_texts.counts_under(tags, campaign)
 
 
 INTENT = Intent(

@@ -3,7 +3,7 @@
 import re
 
 from config.clock import TZ
-from handlers import status_board
+from handlers import campaigns, status_board
 from handlers.asked_unit import asked_ids, asked_unit
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.questions.answer import ask
@@ -19,7 +19,7 @@ _WHOLE = re.compile(
     r"(?:安全|总体|整体)?(?:情况|形势|状况|啥样)(?:咋样|怎么样|如何|汇总)?[？。]?"
 )
 _OTHER_THINGS = re.compile(
-    r"\d|隐患|整改|巡查|夜巡|巡|例会|会议|演练|培训|检查|排名|超期|逾期|待办|任务|特殊|紧急|异常|详细|什么时候|处理|上报|排查|落实"
+    r"\d|隐患|整改|巡查|夜巡|巡|例会|会议|演练|培训|检查|排名|超期|逾期|待办|任务|特殊|紧急|异常|详细|什么时候|处理|上报|排查|落实|悬空|责任|分包|专项|三清|两管|十大|标签"
 )
 _WHERE_ALL = re.compile(
     r"(?:全县|全局|县里|县局|局里|各院|各单位|各机构|各乡镇|我们?|咱们?|你们|整个|总体|整体|一下)?"
@@ -38,6 +38,10 @@ def _read(heard: Heard) -> Wish | None:
 def _answer(wish: Wish, asking: Asking) -> Reply:
     if "text" in wish:
         return _figures(str(wish["text"]), asking)
+    # Campaigns are called by whatever the bureau has written down: 「六查一打 情况」 reads like any other name.
+    campaign = campaigns.called(str(wish["whose"]), asking)
+    if campaign is not None:
+        return campaigns.board(campaign, asking)
     unit = asked_unit(str(wish["whose"]), asking)
     if unit is None and wish["whose"]:
         return _figures(f"{wish['whose']}情况", asking)
