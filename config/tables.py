@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.calendar import WorkCalendar
-from config.checklist_table import ChecklistTable, read_checklists
 from config.campaign_table import CampaignTable, read_campaigns
+from config.checklist_table import ChecklistTable, read_checklists
 from config.duty_table import DutyTable, read_duties
 from config.escalation_table import EscalationTable, read_escalation
 from config.evidence_table import EvidenceTable, read_evidence

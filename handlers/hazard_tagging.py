@@ -10,8 +10,8 @@ from sqlmodel import Session
 from handlers import hazard_history
 from handlers.intent import Asking, Sorry
 from handlers.rules.access import Standing, standing
-from handlers.understand.tag_judgement import tags_of
 from handlers.texts import hazard_tags as texts
+from handlers.understand.tag_judgement import tags_of
 from storage import hazard_tags, hazards
 from storage.hazards import Hazard
 from storage.messages import Card

@@ -1,6 +1,5 @@
 """What stands in config/gaps.toml and config/campaigns.toml, and what is said of a slip in them."""
 
-import shutil
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -8,7 +7,8 @@ import pytest
 
 from config.gap_table import DaysOff
 from config.reading import TablesWrong
-from config.tables import NAMES, Tables, load_tables
+from config.tables import Tables, load_tables
+from tests.builders import copy_tables
 
 SHIPPED = Path(__file__).parents[2] / "config"
 
@@ -20,8 +20,7 @@ def tables() -> Tables:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in NAMES:
-        shutil.copy(SHIPPED / f"{name}.toml", tmp_path)
+    copy_tables(tmp_path)
     (tmp_path / "holidays").mkdir()
     return tmp_path
 
