@@ -118,6 +118,8 @@ def told(found: Sequence[Entry], asked: Asked, pictures: texts.Pictures, asking:
         overdue=sum(one.due_on < asking.today for one in still_open),
         major=sum(one.grade is Grade.MAJOR for one in still_open),
         on_the_spot=sum(one.is_on_the_spot for one in hazards),
+        planned=sum(one.funds_planned or 0 for one in hazards),
+        spent=sum(one.funds_spent or 0 for one in hazards),
         pictures=pictures,
         at=asking.now,
     )

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from openpyxl.utils.datetime import from_excel
 
 from config.clock import TZ
-from handlers.papers.ledger_columns import CAMPAIGN, FACTORS, PLANNED, SPENT, TEN_FACTORS, YUAN
+from handlers.papers.ledger_columns import CAMPAIGN, FACTORS, PLANNED, SPENT, TEN_FACTORS
 from handlers.papers.roster_cells import half_width, yes_or_no
 from handlers.papers.workbook import Cell
+from handlers.texts.ledger import YUAN
 from storage.vocabulary import Category, Grade, HazardSource, HazardState, Tag
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from config.clock import TZ
 from handlers.questions.query import CATEGORY_GROUPS
 from handlers.rules.hazard_deadline import days_over
+from handlers.texts.ledger import YUAN, ten_thousands
 from storage.extensions import Extension
 from storage.ledger import Entry
 from storage.supervisions import Supervision
@@ -23,8 +24,6 @@ FACTORS = tuple(tag for tag in Tag if tag.value.startswith("factor_"))
 """The tags that are listed fatal risk factors (T5-6)."""
 UNDECIDED, LATE = "建议定为重大，还没有定", "补报"
 PLANNED, SPENT = "计划", "实际"
-YUAN = 10_000
-"""In one 万元."""
 _DONE_STATES = (HazardState.TO_ACCEPT, HazardState.CLOSED)
 
 
@@ -94,7 +93,7 @@ def _funds(one: Entry, _today: date) -> Value:
     if other is None:
         return "" if usual is None else usual / YUAN
     named = ((PLANNED, planned), (SPENT, spent))
-    return "，".join(f"{name}{amount / YUAN:g}" for name, amount in named if amount is not None)
+    return "，".join(f"{name}{ten_thousands(amount)}" for name, amount in named if amount is not None)
 
 
 def _interim_measures(one: Entry, _today: date) -> Value:

@@ -18,6 +18,8 @@ class Pictures(StrEnum):
     TOO_LARGE = "too_large"
 
 
+YUAN = 10_000
+"""In one 万元."""
 _ABOUT_PICTURES = {
     Pictures.EMBEDDED: "照片缩小后放在“照片”表里。",
     Pictures.NONE: "这些隐患没有已存的照片。",
@@ -39,6 +41,9 @@ class Told:
     overdue: int
     major: int
     on_the_spot: int
+    planned: int
+    """Funds in yuan (S1-7), summed up; 0 for none."""
+    spent: int
     pictures: Pictures
     at: datetime
 
@@ -73,6 +78,7 @@ def follows(told: Told) -> Card:
             *((("只列", told.which),) if told.which else ()),
             ("条数", f"{told.count}条，其中未销号{told.open}条（超期{told.overdue}条，重大{told.major}条）"),
             ("立行立改", f"{told.on_the_spot}条"),
+            *((("整改资金", _funds(told)),) if told.planned or told.spent else ()),
         ),
         lines=(
             *((pictures,) if pictures else ()),
@@ -80,6 +86,15 @@ def follows(told: Told) -> Card:
             f"数据截至 {moment(told.at)}",
         ),
     )
+
+
+def _funds(told: Told) -> str:
+    return f"计划{ten_thousands(told.planned)}万元，实际{ten_thousands(told.spent)}万元"
+
+
+def ten_thousands(yuan: int) -> str:
+    """Return the amount in 万元, to the yuan."""
+    return f"{yuan / YUAN:.4f}".rstrip("0").rstrip(".")
 
 
 def sent_privately(whose: str) -> Card:

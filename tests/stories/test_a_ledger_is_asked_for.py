@@ -109,6 +109,14 @@ def test_the_card_says_of_what_and_of_when_it_is(engine: Engine, chat: Chat) -> 
     assert page.freeze_panes == "C2"
 
 
+def test_the_funds_are_summed_up(engine: Engine, county: County, chat: Chat) -> None:
+    with work(engine) as session:
+        a_hazard(session, county.home, funds_planned=123_456_789)
+        a_hazard(session, county.home, funds_planned=8_000, funds_spent=5_500)
+
+    assert "整改资金：计划12346.4789万元，实际0.55万元" in words(chat.say("ma", "台账"))
+
+
 def test_a_group_does_not_get_the_rows(engine: Engine, chat: Chat) -> None:
     told = words(chat.say("leader", "台账", group="g1"))
 
