@@ -49,6 +49,6 @@ INTENT = Intent(
     ("对账", "10月对账", "张良镇敬老院上个月对账", "上月隐患对账表"),
     _read,
     _answer,
-    first_words=dict.fromkeys((Role.SECTION, Role.LEADER, Role.ADMIN), "对账"),
+    first_words=dict.fromkeys((Role.LEADER, Role.ADMIN), "对账"),
     levels=(Level.BUREAU, Level.SECTION, Level.TOWNSHIP),
 )
