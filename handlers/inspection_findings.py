@@ -15,20 +15,15 @@ from storage.units import Unit
 from storage.vocabulary import InspectionStep
 
 
-def visit_here(asking: Asking) -> Inspection | None:
-    """Return the visit that the person is on, where they write in private."""
-    return visits.current(asking) if asking.incoming.is_private else None
-
-
 def visited_unit(asking: Asking) -> Unit | None:
     """Return the unit that a report means which names none during a visit."""
-    visit = visit_here(asking)
+    visit = visits.current_here(asking)
     return asking.tree.by_id.get(visit.unit_id) if visit is not None else None
 
 
 def found(done: Sequence[Registered], asking: Asking) -> Inspection | None:
     """Link what was just registered to the visit that the person is on; return it, None where there is none there."""
-    visit = visit_here(asking)
+    visit = visits.current_here(asking)
     ours = [one for one in done if visit is not None and one.hazard.unit_id == visit.unit_id]
     if visit is None or not ours:
         return None

@@ -28,6 +28,11 @@ def current(asking: Asking) -> Inspection | None:
     return found[-1] if found else None
 
 
+def current_here(asking: Asking) -> Inspection | None:
+    """Return the visit that the person is on, where they write in private: nobody else is to read of it."""
+    return current(asking) if asking.incoming.is_private else None
+
+
 def must_be_on(asking: Asking) -> Inspection:
     """Return the visit that the person is on. Raises Sorry where there is none, or where others would read along."""
     if not asking.incoming.is_private:

@@ -32,7 +32,7 @@ def answer_location(asking: Asking) -> Reply:
     if not places:
         return texts.no_place()
     label = str(asking.incoming.details.get("label") or "")
-    if (visit := visits.current(asking)) is not None:
+    if (visit := visits.current_here(asking)) is not None:
         visits.locate(visit, places, label, asking)
         return visit_texts.located(label, visits.unit_name(visit, asking))
     if not owes_patrol(asking.unit, asking):

@@ -3,9 +3,11 @@
 import re
 from datetime import timedelta
 
+from handlers import inspection_visit as visits
 from handlers import patrol_evidence as patrols
+from handlers.inspection_sight import sees
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
-from handlers.rules.access import Standing, standing
+from handlers.texts import inspection as visit_texts
 from handlers.texts import patrol_point as texts
 from storage import evidence, points
 from storage.points import PatrolPoint
@@ -25,7 +27,11 @@ def _read(heard: Heard) -> Wish | None:
 def _answer(wish: Wish, asking: Asking) -> Reply:
     point, unit = _point(str(wish["code"]), asking)
     if unit.id != asking.person.unit_id:
-        evidence.add_point(asking.session, asking.incoming, point.code, now=asking.now)
+        piece = evidence.add_point(asking.session, asking.incoming, point.code, now=asking.now)
+        visit = visits.current_here(asking)
+        if visit is not None and visit.unit_id == unit.id:
+            visits.locate(visit, [piece], point.name, asking)
+            return visit_texts.located(point.name, unit.name)
         return texts.inspected(point.name, unit.name, at=asking.now)
     before = patrols.last_scan(point.code, unit, asking)
     if before is not None and asking.now - before.received_at < SAME_SCAN:
@@ -48,7 +54,7 @@ def _point(code: str, asking: Asking) -> tuple[PatrolPoint, Unit]:
     unit = None if point is None else asking.tree.by_id.get(point.unit_id)
     if point is None or unit is None:
         raise Sorry(texts.unknown(code))
-    if standing(asking.person, asking.tree, point.unit_id) is Standing.OUTSIDE:
+    if not sees(point.unit_id, asking):
         raise Sorry(texts.not_yours())
     if not point.is_active:
         raise Sorry(texts.retired(point.name))

@@ -1,25 +1,31 @@
 """An inspection visit from the check-in to both signatures, over hours and many messages."""
 
+import time
+from dataclasses import replace
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
+from handlers import dispatch, registry
 from storage import evidence, hazards, inspections
-from storage.database import work
+from storage.database import open_engine, work
 from storage.hazards import Hazard
 from storage.inspections import Inspection, InspectionItem
-from storage.messages import Card
+from storage.messages import Card, Incoming, MessageKind
+from storage.points import PatrolPoint
 from storage.vocabulary import (
     CheckResult,
     HazardSource,
     HazardState,
     InspectionKind,
     InspectionState,
+    InspectionStep,
     Phase,
 )
-from tests.builders import County, a_county, a_desk, a_hazard
+from tests.builders import County, a_county, a_desk, a_hazard, kept
 from tests.chat import Chat, words
 
 START = "开始检查 张良镇敬老院 四不两直 带队陈局长 成员周股长、孙管理 专家李工"
@@ -420,8 +426,98 @@ def test_a_place_that_is_sent_proves_the_check_in(chat: Chat) -> None:
         assert len(evidence.about(session, f"inspection:{visits(chat)[0].id}")) == 1
 
 
+def test_a_patrol_point_that_is_scanned_proves_the_check_in(chat: Chat, county: County) -> None:
+    with work(chat.engine) as session:
+        point = kept(session, PatrolPoint(code="A3K7M9QT", unit_id=county.home.id or 0, name="厨房"))
+    chat.say("niu", "开始检查 张良镇敬老院 交叉 带队牛所长 成员马建国")
+
+    card = chat.scan("niu", f"巡查点 {point.code}")
+
+    assert (card.title, dict(card.facts)) == ("定位已记入对张良镇敬老院的检查", {"位置": "厨房"})
+
+
+def test_a_place_that_is_sent_in_a_group_says_nothing_of_the_visit(chat: Chat) -> None:
+    chat.say("section", START)
+
+    assert chat.location("section", "路口", group="g1").title == "定位已记录"
+
+
 def test_the_record_keeps_the_list_that_it_was_made_with(chat: Chat) -> None:
     chat.say("section", START)
 
     (visit,) = visits(chat)
     assert visit.checklist_version == a_desk().tables.version("checklists")
+
+
+def test_an_officer_of_another_town_accepts_on_the_spot_what_the_visit_has_found_and_nothing_else(
+    chat: Chat, county: County
+) -> None:
+    with work(chat.engine) as session:
+        a_hazard(session, county.home, state=HazardState.TO_ACCEPT)
+    chat.say("niu", "开始检查 张良镇敬老院 交叉互查 带队牛所长 成员马建国")
+    chat.mixed("niu", "隐患 二楼东头安全出口堆了轮椅")
+    joined = chat.photo("niu")
+    accepted = chat.say("niu", "立行立改 13")
+    old = [chat.say("niu", text).title for text in ("验收通过 12", "退回 12 不行", "撤销 12 报错了", "定为重大 12")]
+
+    assert joined.title == "13号隐患（整改前）：共照片2张"
+    assert accepted.title == "立行立改，已现场验收：13号隐患"
+    assert old == ["没有查到12号隐患"] * 4
+    assert hazard(chat, 12).state is HazardState.TO_ACCEPT
+
+
+def test_the_visits_authority_ends_with_the_visit(chat: Chat) -> None:
+    chat.say("niu", "开始检查 张良镇敬老院 交叉互查 带队牛所长 成员马建国")
+    chat.say("niu", "隐患 二楼东头安全出口堆了轮椅")
+    chat.say("wang", "整改完成 12")
+    chat.say("niu", "取消检查 有急事")
+
+    assert chat.say("niu", "验收通过 12").title == "没有查到12号隐患"
+    assert chat.say("ma", "验收通过 12").title != "没有查到12号隐患"
+
+
+def test_two_who_sign_at_once_sign_once(engine: Engine, database_url: str) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    ready_to_sign(chat)
+    known = registry.discover()
+    other = open_engine(database_url)
+    first, second = (
+        Incoming("test", f"by-{userid}", userid, f"private:{userid}", MessageKind.TEXT, "确认签字")
+        for userid in ("li", "wang")
+    )
+
+    def answer_second() -> None:
+        with work(other) as session:
+            dispatch.answer(session, second, now=chat.now, desk=a_desk(), known=known)
+
+    with work(engine) as session:
+        dispatch.answer(session, first, now=chat.now, desk=a_desk(), known=known)
+        thread = Thread(target=answer_second)
+        thread.start()
+        # Long enough for the second to reach the row and wait for us; where it is slower, it simply comes later.
+        time.sleep(0.3)
+    thread.join()
+    other.dispose()
+
+    (visit,) = visits(chat)
+    assert visit.unit_sign_name == "李秀英"
+    with work(engine) as session:
+        steps = [one.step for one in inspections.events(session, visit)]
+    assert steps.count(InspectionStep.SIGN.value) == 1
+    chat.say("section", "确认签字")
+    assert visits(chat)[0].state is InspectionState.DONE
+
+
+def test_a_list_that_is_changed_in_the_middle_of_a_visit_stays_as_it_was(chat: Chat) -> None:
+    chat.say("section", START)
+    desk = a_desk()
+    general = desk.tables.checklists.by_code["general"]
+    changed = replace(desk.tables.checklists, by_code={**desk.tables.checklists.by_code, "elderly": general})
+    content = {**desk.tables.content_by_name, "checklists": "{}"}
+    later = replace(desk, tables=replace(desk.tables, checklists=changed, content_by_name=content))
+    after = Chat(chat.engine, now=chat.now, desk=later)
+
+    card = after.ask(after.message("section", "其余正常", message_id="later"))
+
+    assert card.title == "已记录22项：张良镇敬老院"

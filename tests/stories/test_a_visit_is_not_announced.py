@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import records
 from storage.database import work
 from storage.inspections import Inspection
 from storage.outbox import OutboxMessage
@@ -80,7 +79,3 @@ def test_planning_words_in_a_group_are_refused_without_naming_the_unit(chat: Cha
 
     assert card.title == "检查的事请在单聊里发"
     assert "张良" not in words(card)
-
-
-def test_no_export_holds_visits() -> None:
-    assert not any("inspection" in str(one).lower() for one in dir(records))
