@@ -21,6 +21,8 @@ from scheduler.jobs import (
     hazard_escalate,
     hot_work_watch,
     reconcile,
+    tip_forget,
+    tip_urge,
 )
 from scheduler.jobs.books_audit import BooksWrong
 from scheduler.piecework import SomeFailed
@@ -33,7 +35,7 @@ log = logging.getLogger(__name__)
 Job = Callable[[Engine, datetime, Tables], int]
 
 EVERY = timedelta(seconds=15)
-EVERY_BY_JOB = {duty_plan.NAME: timedelta(hours=1), books_audit.NAME: timedelta(hours=1)}
+EVERY_BY_JOB = dict.fromkeys((duty_plan.NAME, tip_forget.NAME, books_audit.NAME), timedelta(hours=1))
 """What is not run at every tick."""
 CLOCK_LOOKED_AT_EVERY = timedelta(seconds=2)
 JUMP = timedelta(seconds=2)
@@ -47,6 +49,8 @@ JOBS: Mapping[str, Job] = {
     hot_work_watch.NAME: hot_work_watch.run,
     reconcile.NAME: reconcile.run,
     gaps_ask.NAME: gaps_ask.run,
+    tip_urge.NAME: tip_urge.run,
+    tip_forget.NAME: tip_forget.run,
     books_audit.NAME: books_audit.run,
 }
 

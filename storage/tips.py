@@ -75,6 +75,12 @@ def by_receipt(session: Session, receipt: str) -> Tip | None:
     return session.scalars(select(Tip).where(col(Tip.receipt) == receipt)).first()
 
 
+def claim(session: Session, tip_id: int) -> Tip | None:
+    """Return the tip as it is now; nobody else changes it until this transaction ends."""
+    row = select(Tip).where(col(Tip.id) == tip_id).with_for_update()
+    return session.scalars(row.execution_options(populate_existing=True)).first()
+
+
 def open_tips(session: Session) -> Sequence[Tip]:
     """Return the tips that are not settled, the earliest limit first."""
     rows = select(Tip).where(col(Tip.state).in_(OPEN_STATES))
