@@ -22,6 +22,7 @@ from bot.channels.self_built_app import SelfBuiltApp
 from bot.channels.smart_bot import SmartBot
 from bot.deliver import Road
 from bot.fetch import Fetcher
+from bot.pages.tip import TipPage
 from config.clock import Clock
 from config.settings import SELF_BUILT_APP, SMART_BOT, Settings
 from config.tables import NAMES
@@ -126,6 +127,7 @@ def build(program: Program) -> FastAPI:
     )
     for channel in program.channels:
         channel.attach(app, accept)
+    TipPage(program.engine, program.clock, program.desk, program.data_dir, outbox_woken.set).attach(app)
     return app
 
 

@@ -87,6 +87,12 @@ def read_tip(text: str) -> str | None:
     return match["rest"].strip()
 
 
+def receipt_in(text: str) -> str:
+    """Return the first receipt that the text names, as it is stored; "" where there is none."""
+    found = _ANY_RECEIPT.search(text)
+    return "" if found is None else _stored(found)
+
+
 def is_secret(text: str) -> bool:
     """Return whether evened-out `text` is a tip or speaks of one: nobody's answer to another question."""
     return read_tip(text) is not None or read_command(text) is not None
