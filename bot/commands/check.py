@@ -17,6 +17,7 @@ from bot.commands.check_roster import roster_findings
 from bot.commands.check_running import running_findings
 from bot.commands.check_settings import date_findings, settings_findings
 from bot.commands.check_templates import template_findings
+from bot.commands.check_tips import key_findings, tip_findings
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_ready
 from bot.commands.finding import Finding, wrong
@@ -63,7 +64,7 @@ def _run(given: Namespace, settings: Settings) -> int:
 
 
 def _look(settings: Settings, now: datetime, *, with_contacts: bool) -> _Report:
-    findings = list(settings_findings(settings))
+    findings = [*settings_findings(settings), *key_findings(settings)]
     tables = _tables(settings, findings)
     findings += template_findings(settings.config_dir)
     if tables is not None:
@@ -78,6 +79,7 @@ def _look(settings: Settings, now: datetime, *, with_contacts: bool) -> _Report:
             findings += departure_findings(session, now)
             if tables is not None:
                 findings += gap_findings(session, tables, now)
+            findings += tip_findings(session, settings, now)
             runs = job_runs.all_runs(session)
         findings += running_findings(engine, now, bot_is_on=settings.is_on(SMART_BOT))
         last_runs = {run.name: run.ran_at.astimezone(TZ).isoformat(timespec="seconds") for run in runs}

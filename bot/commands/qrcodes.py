@@ -1,4 +1,4 @@
-"""`qrcodes`: make the patrol points of a unit and print their QR codes."""
+"""`qrcodes`: make the patrol points of a unit and print their QR codes, or posters that lead to the tips' page."""
 
 import re
 from argparse import ArgumentParser, Namespace
@@ -11,6 +11,7 @@ from bot.commands.command import Command, Failed
 from bot.commands.database import open_ready
 from bot.commands.files import why
 from bot.commands.named_unit import named_unit
+from bot.commands.tip_posters import posters
 from config.evidence_table import EvidenceTable, point_names
 from config.settings import Settings
 from config.tables import load_tables
@@ -18,7 +19,7 @@ from handlers.papers.font import FontMissing, find_font
 from handlers.papers.point_plates import Plate, print_plates
 from handlers.random_code import new_code
 from storage import points, units
-from storage.database import work
+from storage.database import reading, work
 from storage.units import Tree, Unit
 from storage.vocabulary import Level
 
@@ -35,11 +36,14 @@ def _add_arguments(parser: ArgumentParser) -> None:
         "--points", metavar="名称", nargs="+", help="要有哪些巡查点，例如 大门 厨房 二楼东头；没有的新建，已有的照旧"
     )
     parser.add_argument("--retire", metavar="名称", nargs="+", help="停用哪些巡查点，它们的二维码从此不算数")
+    parser.add_argument("--tips", action="store_true", help="不印巡查点，给每个单位印一张举报海报，扫码打开举报网页")
     parser.add_argument("--force", action="store_true", help="文件已经有了也覆盖")
 
 
 def _run(given: Namespace, settings: Settings) -> int:
     _refuse(given)
+    if given.tips:
+        return _print_posters(given, settings)
     table = load_tables(settings.config_dir).evidence
     with work(open_ready(settings)) as session:
         chosen = _chosen(units.tree(session), given)
@@ -59,6 +63,14 @@ def _run(given: Namespace, settings: Settings) -> int:
     return 0
 
 
+def _print_posters(given: Namespace, settings: Settings) -> int:
+    with reading(open_ready(settings)) as session:
+        chosen = _chosen(units.tree(session), given)
+    _write(given, posters(chosen, settings))
+    print(f"已写好 {given.out}：{len(chosen)} 张举报海报，每个单位一张；贴在老人、家属和职工看得到的地方")
+    return 0
+
+
 def _refuse(given: Namespace) -> None:
     """Raise Failed where nothing can be printed, before anything is changed."""
     if given.out.suffix.lower() != _SUFFIX:
@@ -67,6 +79,8 @@ def _refuse(given: Namespace) -> None:
         raise Failed(_exists(given.out))
     if not given.unit and not given.all:
         raise Failed("请用 --unit 写明单位；要印全县的，写 --all")
+    if given.tips and (given.points or given.retire):
+        raise Failed("--tips 印的是举报海报，不能和 --points、--retire 一起用")
     if given.all and (given.points or given.retire):
         raise Failed("--points 和 --retire 只能用于一个单位，不能和 --all 一起用")
     try:
@@ -148,4 +162,4 @@ def _id(unit: Unit) -> int:
     return unit.id
 
 
-COMMAND = Command("qrcodes", "建立巡查点，把二维码印成可以剪开张贴的纸（PDF）", _add_arguments, _run)
+COMMAND = Command("qrcodes", "建立巡查点，把二维码印成可以剪开张贴的纸（PDF）；也能印举报海报", _add_arguments, _run)
