@@ -16,10 +16,12 @@ from bot.channels.channel import Accept, Address, Delivered, Fetched, Limits, Wi
 from bot.sandbox import chats, routes, saying
 from bot.sandbox.clock import SandboxClock, Step
 from bot.sandbox.live import Live
+from bot.sandbox.phone import Phones
 from bot.sandbox.uploads import Uploads
 from bot.sandbox.walk import Walk
 from bot.wire import template_card
 from config.tables import Tables
+from config.zone import TZ
 from storage.messages import Card
 
 PATH = "/sandbox"
@@ -49,11 +51,13 @@ class Room(WithoutConnection):
         self._engine = engine
         self._folder = folder
         self._live = Live()
+        self._phones = Phones()
+        self._clock = clock
         self._walk = Walk(engine, clock, step, tables, self._live, folder)
 
     def attach(self, app: FastAPI, accept: Accept) -> None:
         """Add the page and its routes below `/sandbox`; `/` leads there."""
-        router = routes.make_router(self._engine, accept, self._walk, self._live, self._folder)
+        router = routes.make_router(self._engine, accept, self._walk, self._live, self._phones, self._folder)
         app.include_router(router, prefix=PATH)
 
         @app.get("/", include_in_schema=False)
@@ -73,7 +77,10 @@ class Room(WithoutConnection):
 
     async def send(self, body: str, address: Address) -> Delivered:
         """Tell the open pages: the message, or the end of a card, stands in the database already."""
-        self._live.tell("message", {"conversation": chats.conversation_at(address)})
+        conversation = chats.conversation_at(address)
+        at = self._clock().astimezone(TZ).isoformat(timespec="microseconds")
+        self._phones.keep(conversation, address.letter, body, at=at, sender=chats.ROBOT)
+        self._live.tell("message", {"conversation": conversation})
         card = json.loads(body)
         return Delivered(card_handle=address.task if card["buttons"] and not card["closed_as"] else "")
 

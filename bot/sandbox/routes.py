@@ -14,6 +14,7 @@ from bot.sandbox import asked, chats, ledger, message, sight, talk
 from bot.sandbox.attachments import Attachment
 from bot.sandbox.doorstep import FILE_HEADERS, SAFE_HEADERS, from_this_machine, from_this_page
 from bot.sandbox.live import Live
+from bot.sandbox.phone import Phones
 from bot.sandbox.saying import Post
 from bot.sandbox.uploads import Uploads
 from bot.sandbox.walk import Busy, NothingPlanned, Walk
@@ -30,11 +31,11 @@ class Move(BaseModel):
     move: Literal["hour", "morning", "week", "next", "stop"]
 
 
-def make_router(engine: Engine, accept: Accept, walk: Walk, live: Live, folder: Path) -> APIRouter:
+def make_router(engine: Engine, accept: Accept, walk: Walk, live: Live, phones: Phones, folder: Path) -> APIRouter:
     """Return the routes of the page; every one refuses other machines, and every POST other pages."""
     router = APIRouter(dependencies=[Depends(from_this_machine), Depends(_safe_headers)], include_in_schema=False)
     _add_page(router)
-    _add_reading(router, engine, walk)
+    _add_reading(router, engine, walk, phones)
     _add_files(router, engine, folder)
     Post(engine, accept, walk.clock, Uploads(folder), live).add_to(router)
     _add_clock(router, walk)
@@ -62,7 +63,7 @@ def _add_page(router: APIRouter) -> None:
         return FileResponse(_FILES[name], headers=SAFE_HEADERS)
 
 
-def _add_reading(router: APIRouter, engine: Engine, walk: Walk) -> None:
+def _add_reading(router: APIRouter, engine: Engine, walk: Walk, phones: Phones) -> None:
     @router.get("/people")
     def everybody() -> dict[str, Any]:
         with reading(engine) as session:
@@ -71,12 +72,12 @@ def _add_reading(router: APIRouter, engine: Engine, walk: Walk) -> None:
     @router.get("/chats")
     def overview(person: str) -> list[dict[str, Any]]:
         with reading(engine) as session:
-            return talk.overview(session, asked.known(session, person))
+            return talk.overview(session, asked.known(session, person), phones)
 
     @router.get("/messages")
     def messages(person: str, conversation: str, limit: Annotated[int, Query(ge=1, le=2000)] = 100) -> dict[str, Any]:
         with reading(engine) as session:
-            return talk.history(session, asked.own_chat(session, person, conversation), limit=limit)
+            return talk.history(session, asked.own_chat(session, person, conversation), phones, limit=limit)
 
     @router.get("/feed")
     def feed() -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from bot.sandbox import attachments, said, told
 from bot.sandbox.chats import Chat, chats_of, group_chats, private_chat
+from bot.sandbox.phone import Phones
 from bot.wire import draw
 from storage import people
 from storage.messages import Card, Recipient
@@ -21,17 +22,22 @@ _MINUTE = len("2026-11-23T10:00")
 _QUOTE_BYTES = 2048
 
 
-def overview(session: Session, userid: str) -> list[Json]:
+def overview(session: Session, userid: str, phones: Phones) -> list[Json]:
     """Return the person's chats with their last message and how many have arrived; the latest first, groups after."""
-    rows = [_overview_row(session, chat, userid) for chat in chats_of(session, userid)]
+    rows = [_overview_row(session, chat, userid, phones) for chat in chats_of(session, userid)]
     return [rows[0], *sorted(rows[1:], key=lambda row: row["last"]["at"] if row["last"] else "", reverse=True)]
 
 
-def history(session: Session, chat: Chat, *, limit: int) -> Json:
-    """Return the last `limit` messages, oldest first, and whether there are older ones."""
+def history(session: Session, chat: Chat, phones: Phones, *, limit: int) -> Json:
+    """Return the last `limit` messages, oldest first, and whether there are older ones.
+
+    What the program has covered since it was sent 「举报」 is still on the phone.
+    """
     names = {person.userid: person.name for person in people.everybody(session)}
     from_people = said.shown(session, said.newest(session, chat, limit + 1), names)
     from_bot = told.shown(session, told.newest(session, chat, limit + 1))
+    there = {message["id"] for message in from_bot}
+    from_bot += [letter for letter in phones.of(chat.conversation) if letter["id"] not in there]
     # What was said and answered in the same instant: the question first.
     messages = sorted(
         from_people + from_bot, key=lambda message: (message["at"], message["is_robot"], message["order"])
@@ -75,14 +81,16 @@ def _quoted_card(session: Session, card: Card) -> Json:
     return {"quote_media": [{"kind": kind, "sent": card.file, "name": card.title}]}
 
 
-def _overview_row(session: Session, chat: Chat, userid: str) -> Json:
-    last = history(session, chat, limit=1)["messages"]
+def _overview_row(session: Session, chat: Chat, userid: str, phones: Phones) -> Json:
+    last = history(session, chat, phones, limit=1)["messages"]
     return {
         "conversation": chat.conversation,
         "title": chat.title,
         "is_group": chat.is_group,
         "members": len(chat.members),
-        "arrived": told.count(session, chat) + said.count_others(session, chat, userid),
+        "arrived": told.count(session, chat)
+        + said.count_others(session, chat, userid)
+        + len(phones.of(chat.conversation)),
         "last": last[0] if last else None,
     }
 
