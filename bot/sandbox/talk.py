@@ -83,14 +83,13 @@ def _quoted_card(session: Session, card: Card) -> Json:
 
 def _overview_row(session: Session, chat: Chat, userid: str, phones: Phones) -> Json:
     last = history(session, chat, phones, limit=1)["messages"]
+    arrived = told.count(session, chat) + said.count_others(session, chat, userid) + len(phones.of(chat.conversation))
     return {
         "conversation": chat.conversation,
         "title": chat.title,
         "is_group": chat.is_group,
         "members": len(chat.members),
-        "arrived": told.count(session, chat)
-        + said.count_others(session, chat, userid)
-        + len(phones.of(chat.conversation)),
+        "arrived": arrived,
         "last": last[0] if last else None,
     }
 
