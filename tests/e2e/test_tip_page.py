@@ -5,20 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.bot.tip_page_world import photo
-from tests.e2e.conftest import PHONE, OpenPage
+from tests.e2e.conftest import DESKTOP, OpenPage
 from tests.e2e.visitor import fits, last_card, say, small_buttons, small_texts
 
-SMALL = {"width": 360, "height": 740}
+SMALL: ViewportSize = {"width": 360, "height": 740}
 TOLD = "厨房燃气软管老化没人管"
 
 
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """Give the page on a small phone, with scripts so that it can be measured."""
-    context = browser.new_context(viewport={**SMALL}, locale="zh-CN", is_mobile=True, has_touch=True)
+    context = browser.new_context(viewport=SMALL, locale="zh-CN", is_mobile=True, has_touch=True)
     page = context.new_page()
     faults: list[str] = []
     page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
@@ -56,7 +56,7 @@ def test_the_page_fits_a_small_phone(page: Page, tmp_path: Path) -> None:
 
 
 def test_it_works_without_scripts_and_keeps_what_was_typed(browser: Browser, address: str, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={**SMALL}, java_script_enabled=False)
+    context = browser.new_context(viewport=SMALL, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/tip")
     bad, good = tmp_path / "bad.jpg", tmp_path / "good.jpg"
@@ -81,7 +81,7 @@ def test_it_works_without_scripts_and_keeps_what_was_typed(browser: Browser, add
 
 
 def test_in_the_sandbox_the_tipster_still_sees_the_receipt(open_page: OpenPage, tmp_path: Path) -> None:
-    page = open_page(PHONE)
+    page = open_page(DESKTOP)
 
     say(page, f"匿名举报 {TOLD}")
 
