@@ -24,13 +24,14 @@ from handlers.clicks import Click
 from handlers.conversation import reader
 from handlers.desk import Desk
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
+from handlers.rules.access import OFFICERS
 from handlers.texts import greeting
 from handlers.understand.nearest import nearest
 from handlers.understand.numbers import hazard_ids
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
-from handlers.understand.tip_words import is_secret
+from handlers.understand.tip_words import is_secret, receipt_in
 from storage import chats, outbox, people, units
 from storage.messages import Card, Incoming, MessageKind
 from storage.vocabulary import Category, InboxState, Role, Urgency
@@ -70,6 +71,8 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
         asking = photos.looking(Asking(session, now, person, unit, tree, desk, incoming, known, click))
         quote = _quote(hearing, incoming)
         card = _answer_words(hearing, quote, asking) if text.strip() else _answer_wordless(quote, asking)
+        if person.role not in OFFICERS and receipt_in(f"{hearing.text} {quote}"):
+            card = tip_chat.covered(session, incoming, card)
     _reply(session, incoming, group_binding.with_hint(session, incoming, card, now=now), now=now)
     return InboxState.DONE
 

@@ -71,9 +71,9 @@ def from_stranger(
 
 def progress(receipt: str, asking: Asking) -> Card:
     """Return what became of the tip with this receipt, to anybody who has it."""
+    discretion.cover(asking.session, asking.incoming)
     if not asking.incoming.is_private:
         return texts.only_in_private()
-    discretion.cover(asking.session, asking.incoming)
     if not receipt:
         return discretion.confidential(texts.which_receipt(texts.PROGRESS))
     tip = tips.by_receipt(asking.session, receipt)
@@ -117,6 +117,12 @@ def _complete(tip: Tip, told: str, contact: str, asking: Asking) -> None:
     if values:
         tips.move(session, tip, of=OPEN_STATES, **values)
     tips.write(session, tip, "added", told, by=None, now=asking.now)
+
+
+def covered(session: Session, incoming: Incoming, card: Card) -> Card:
+    """Return the answer to who speaks of a receipt in any other way: of that nothing is kept either."""
+    discretion.cover(session, incoming)
+    return discretion.confidential(card) if incoming.is_private else card
 
 
 def not_told(session: Session, incoming: Incoming, card: Card) -> Card:

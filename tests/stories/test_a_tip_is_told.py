@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
+from sqlmodel import col
 
 from storage import evidence, hazards
 from storage.database import work
+from storage.inbox import InboxMessage
+from storage.outbox import OutboxMessage
 from storage.tips import Tip
-from storage.vocabulary import HazardSource, TipState
+from storage.vocabulary import HazardSource, InboxState, TipState
 from tests.builders import County, a_county
 from tests.chat import Chat, words
-from tests.stories.tip_world import TOLD, keyed_desk, receipt_of, steps_of, tip_of
+from tests.stories.tip_world import KEY, OTHER_KEY, TOLD, keyed_desk, receipt_of, steps_of, tip_of
 
 
 @pytest.fixture
@@ -368,3 +371,57 @@ def test_who_told_it_is_seen_once_and_written_down(chat: Chat) -> None:
     assert card.is_confidential
     assert steps_of(chat, receipt) == ["received", "reveal"]
     assert "陈局长 看了举报人：核实需要回访" in words(chat.say("ma", f"举报 {receipt}"))
+
+
+def test_a_receipt_in_a_quote_is_not_kept_beside_who_quotes_it(chat: Chat) -> None:
+    receipt = receipt_of(chat.say("zhang", TOLD))
+
+    card = chat.quoting("zhang", "这个怎么还没人管", f"举报已收到\n回执号：{receipt}")
+
+    assert card.is_confidential
+    with work(chat.engine) as session:
+        kept = session.scalars(select(InboxMessage).where(col(InboxMessage.sender) == "zhang")).all()
+    assert kept == []
+
+
+def test_what_breaks_half_way_leaves_nothing_and_is_tried_again(sqlite_engine: Engine) -> None:
+    a_county(sqlite_engine)
+    chat = Chat(sqlite_engine, desk=keyed_desk())
+    with work(sqlite_engine) as session:
+        broken = "CREATE TRIGGER broken BEFORE INSERT ON tip_event BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        session.connection().exec_driver_sql(broken)
+
+    chat.receive("zhang", TOLD, message_id="m1")
+
+    with work(sqlite_engine) as session:
+        assert session.scalars(select(OutboxMessage)).all() == []
+        (row,) = session.scalars(select(InboxMessage)).all()
+        assert (row.sender, row.state) == ("zhang", InboxState.WAITING)
+        session.connection().exec_driver_sql("DROP TRIGGER broken")
+    assert count(chat) == 0
+    chat.forward(timedelta(minutes=5))
+    chat.take()
+    assert count(chat) == 1
+    with work(sqlite_engine) as session:
+        (row,) = session.scalars(select(InboxMessage)).all()
+        assert (row.sender, row.body, row.message_id, row.state) == ("", "", "m1", InboxState.DONE)
+
+
+def test_after_a_change_of_keys_the_tipster_still_hears_of_it(engine: Engine, county: County) -> None:
+    receipt = receipt_of(Chat(engine, desk=keyed_desk(OTHER_KEY)).say("zhang", TOLD))
+    chat = Chat(engine, desk=keyed_desk(f"{KEY},{OTHER_KEY}"))
+
+    chat.say("ma", f"受理 {receipt}", message_id="later")
+
+    assert [one.lines[0] for one in chat.notices("zhang")] == ["已受理，正在核实。"]
+
+
+def test_two_officers_settle_it_once(chat: Chat) -> None:
+    receipt = receipt_of(chat.say("zhang", TOLD))
+
+    first = chat.say("ma", f"举报属实 {receipt} 软管老化")
+    second = chat.say("ma2", f"举报属实 {receipt} 软管老化")
+
+    assert (first.title, second.title) == (f"举报 {receipt} 属实，已办结", f"举报 {receipt} 属实（马建国），没有再办")
+    with work(chat.engine) as session:
+        assert hazards.by_number(session, 13) is None

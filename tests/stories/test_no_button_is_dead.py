@@ -12,12 +12,15 @@ from handlers.intent import Heard
 from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
 from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate, hot_work_watch
+from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate, tip_urge
 from storage.database import work
 from storage.messages import Card
 from storage.units import Unit
 from storage.vocabulary import UnitType
 from tests.builders import a_county, a_desk
 from tests.chat import Chat
+from tests.stories.tip_world import TOLD as TIP
+from tests.stories.tip_world import receipt_of
 
 Scene = Callable[[Chat], tuple[str, Card]]
 REPORT, GRAVE = "隐患 二楼东头安全出口堆了轮椅", "隐患 后院宿舍楼鉴定为D级危房还在住人"
@@ -128,6 +131,12 @@ def after_hot_work(then: Scene) -> Scene:
         chat.say("wang", HOT_WORK)
         chat.say("ma", "同意动火 1")
         return then(chat)
+def tipped(*said: str) -> Scene:
+    """Return what the office is answered last while it deals with a tip."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        receipt = receipt_of(chat.say("zhang", TIP))
+        return "ma", [chat.say("ma", words.format(receipt)) for words in said][-1]
 
     return play
 
@@ -141,6 +150,12 @@ def watched(userid: str) -> Scene:
         return userid, chat.urgent(userid)[-1]
 
     return play
+def tip_urged(chat: Chat) -> tuple[str, Card]:
+    """Return the reminder that a tip has had no answer."""
+    chat.say("zhang", TIP)
+    chat.forward(timedelta(days=2))
+    tip_urge.run(chat.engine, chat.now, a_desk().tables)
+    return "ma", chat.notices("ma")[-1]
 
 
 DONE, BACK = ("zhang", "整改完成 12"), ("ma", "退回 12 轮椅还在")
@@ -226,6 +241,10 @@ SCENES: dict[str, Scene] = {
     "hot work not ended": after_hot_work(watched("wang")),
     "who was not checked": answered("leader", "多久没检查"),
     "what checks found": answered("leader", "检查情况"),
+    "a new tip": told("ma", ("zhang", TIP)),
+    "a tip that is dealt with": tipped("受理 {}", "举报 {}"),
+    "a tip that is settled": tipped("举报不属实 {} 看过了", "举报 {}"),
+    "a tip that is late": tip_urged,
     "a picture of what": pictured(after(1 / 24, "zhang", "我的待办")),
     "a picture of the work": pictured(after(0, "wang", "收到 12")),
     "help": answered("zhang", "帮助"),

@@ -194,6 +194,18 @@ def test_no_row_leads_back_to_who_told_a_tip(world: World, county: County) -> No
     assert [row for row in inbox if "举报进度" in row or "补充举报" in row or "匿名举报" in row] == []
 
 
+def test_not_even_the_file_of_the_database_holds_it(world: World, county: County, tmp_path: Path) -> None:
+    live(world)
+
+    with world.engine.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    content = (tmp_path / "commands.db").read_bytes()
+    assert "厨房燃气软管老化没人管".encode() in content
+    assert [one for one in (CONTACT, f"我是{NAME}", TOLD) if one.encode() in content] == []
+
+
 def test_what_was_sealed_opens_with_the_key_alone_and_is_forgotten_in_time(world: World, county: County) -> None:
     receipt = receipt_of(world.say(USERID, TOLD))
     world.say("ma", f"举报不属实 {receipt} 看过了")
