@@ -21,6 +21,7 @@ from handlers.desk import Desk
 from scheduler.jobs import tip_forget
 from scheduler.wakeups import tick
 from storage.database import reading, work
+from storage.evidence import Evidence, EvidenceUse
 from storage.messages import Card
 from storage.people import Person
 from storage.tips import Tip
@@ -185,7 +186,13 @@ def test_no_row_leads_back_to_who_told_a_tip(world: World, county: County) -> No
     of_sender = [(table, row) for table, row in beside if re.search(rf"\b{USERID}\b", row)]
     assert [table for table, row in of_sender if receipt in row or "软管" in row or "tip" in row] == []
     # … nor do they share the name of a message with one that does.
-    of_tip = [row for table, row in beside if table.startswith("tip") or receipt in row or "covered:" in row]
+    with reading(world.engine) as session:
+        subjects = select(col(EvidenceUse.evidence_id)).where(col(EvidenceUse.subject).startswith("tip:"))
+        pieces = session.scalars(select(Evidence).where(col(Evidence.id).in_(subjects))).all()
+    assert len(pieces) == 1
+    shown = [f"{one.origin} {one.sender} {one.conversation}" for one in pieces]
+    assert [one for one in shown if USERID in one] == []
+    of_tip = [*shown, *(row for table, row in beside if table.startswith("tip") or receipt in row)]
     messages = {name for _, row in of_sender for name in re.findall(r"test:[\w-]+", row)}
     assert [name for name in messages if any(re.search(rf"{name}\b", row) for row in of_tip)] == []
     # The messages themselves are known only as having come.
