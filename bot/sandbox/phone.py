@@ -38,6 +38,10 @@ class Phones:
             }
         )
 
+    def clear(self) -> None:
+        """Forget everything: the sandbox starts over."""
+        self._letters.clear()
+
     def of(self, conversation: str) -> Sequence[Json]:
         """Return what was kept of this chat, oldest first."""
         return tuple(self._letters.get(conversation, ()))

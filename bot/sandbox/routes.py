@@ -38,7 +38,7 @@ def make_router(engine: Engine, accept: Accept, walk: Walk, live: Live, phones: 
     _add_reading(router, engine, walk, phones)
     _add_files(router, engine, folder)
     Post(engine, accept, walk.clock, Uploads(folder), live).add_to(router)
-    _add_clock(router, walk)
+    _add_clock(router, walk, phones)
 
     @router.get("/events")
     async def events() -> StreamingResponse:
@@ -122,7 +122,7 @@ def _file(folder: Path, found: Attachment | None) -> FileResponse:
     )
 
 
-def _add_clock(router: APIRouter, walk: Walk) -> None:
+def _add_clock(router: APIRouter, walk: Walk, phones: Phones) -> None:
     @router.get("/clock")
     def standing() -> dict[str, Any]:
         return walk.standing()
@@ -144,4 +144,5 @@ def _add_clock(router: APIRouter, walk: Walk) -> None:
             await walk.start_over()
         except Busy as error:
             raise HTTPException(409, "时间正在推进，请等它走完再重置") from error
+        phones.clear()
         return walk.standing()
