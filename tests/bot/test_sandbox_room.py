@@ -18,6 +18,7 @@ from config.clock import TZ
 from storage.database import reading
 from storage.inbox import InboxMessage
 from storage.messages import Card, Recipient
+from storage.outbox import OutboxMessage
 from storage.vocabulary import Grade, HazardSource
 from tests.bot.sandbox_world import GROUP, NIGHT_SHIFT, PRIVATE, Sandbox, a_sandbox
 
@@ -251,3 +252,16 @@ def test_a_card_is_drawn_the_same_each_time(sandbox: Sandbox) -> None:
 
     assert sandbox.room.reaches(address)
     assert sandbox.room.draw(CARD, address) == sandbox.room.draw(CARD, address)
+
+
+def test_what_the_program_has_covered_stays_on_the_phone_until_the_sandbox_starts_over(sandbox: Sandbox) -> None:
+    sandbox.push(Recipient.person(NIGHT_SHIFT), Card("举报已收到", is_confidential=True))
+    with reading(sandbox.engine) as session:
+        (row,) = session.scalars(select(OutboxMessage)).all()
+
+    before = [one["text"] for one in sandbox.messages()]
+    sandbox.browser.post("/sandbox/reset", json={})
+
+    assert (row.recipient, row.as_card().title) == ("", "")
+    assert before == ["举报已收到"]
+    assert sandbox.messages() == []
