@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers import tip_adding
 from handlers import tip_discretion as discretion
-from handlers import tip_finding as finding
 from handlers import tip_intake as intake
 from handlers import tip_notices as notices
 from handlers.desk import Desk
@@ -14,8 +14,7 @@ from handlers.intent import Asking
 from handlers.reported_unit import unit_names
 from handlers.texts import emergency as emergency_texts
 from handlers.texts import tip as texts
-from handlers.texts import tip_office as office_texts
-from handlers.tip_intake import Told, attach, unit_of
+from handlers.tip_intake import Told, unit_of
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.tip_words import read_command, read_tip, without_contacts
 from handlers.understand.units import find_units, says_own_unit
@@ -92,31 +91,9 @@ def add(receipt: str, words: str, asking: Asking) -> Card:
     person = asking.person
     told, contact = without_contacts(words, (person.name, person.userid, asking.incoming.sender, person.phone))
     discretion.cover_asking(asking)
-    _complete(tip, told, contact, asking)
-    attach(asking.session, tip, asking.shown, now=asking.now)
-    whom = finding.handlers_of(asking.session, asking.tree, finding.about(tip))
-    card = office_texts.added(tip, unit_of(tip, asking.tree), told, len(asking.shown))
-    what = f"added:{tips.events(asking.session, tip)[-1].id}"
-    notices.tell_office(asking.session, tip, whom, card, what, now=asking.now, is_urgent=False)
+    pieces, tree, desk = asking.shown, asking.tree, asking.desk
+    tip_adding.add(asking.session, tip, told, contact, pieces, tree=tree, desk=desk, now=asking.now)
     return discretion.confidential(texts.added(tip.receipt, len(asking.shown)))
-
-
-def _complete(tip: Tip, told: str, contact: str, asking: Asking) -> None:
-    """Write down what the tipster added, with the unit and the contact where those were lacking."""
-    session, desk = asking.session, asking.desk
-    values: dict[str, object] = {}
-    if told:
-        # Whoever is named in it must not deal with the tip from now on, so it stands with the rest.
-        values["told"] = office_texts.with_addition(tip.told, told)
-    unit = None if tip.unit_id is not None else intake.unit_in(told, asking.tree, desk)
-    if unit is not None and unit.id is not None:
-        office = finding.office_for(session, asking.tree, unit.id, tip.told + told)
-        values |= {"unit_id": unit.id, "unit_name": unit.name, "office_id": tip.office_id or office}
-    if contact and (sealed := desk.box.seal({**desk.box.open(tip.sealed), notices.CONTACT: contact})):
-        values["sealed"] = sealed
-    if values:
-        tips.move(session, tip, of=OPEN_STATES, **values)
-    tips.write(session, tip, "added", told, by=None, now=asking.now)
 
 
 def covered(session: Session, incoming: Incoming, card: Card) -> Card:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers import tip_adding
 from handlers import tip_intake as intake
 from handlers import tip_notices as notices
 from handlers.desk import Desk
@@ -20,7 +21,7 @@ from storage.tips import OPEN_STATES, SAID
 from storage.units import Tree, Unit
 from storage.vocabulary import TipState
 
-__all__ = ["Filed", "FromPage", "NobodyToTell", "Picture", "Shown", "file", "look", "unit_name"]
+__all__ = ["Filed", "FromPage", "NobodyToTell", "Picture", "Shown", "add", "file", "look", "unit_name"]
 
 CHANNEL = "page"
 _MOST_DIGITS = 9
@@ -69,6 +70,8 @@ class Shown:
     respond_by: str
     settle_by: str
     said: Sequence[tuple[str, str]]
+    is_open: bool
+    """Whether something may still be added."""
 
 
 def unit_name(session: Session, unit_id: str) -> str:
@@ -110,6 +113,17 @@ def file(session: Session, form: FromPage, pictures: Sequence[Picture], *, desk:
     )
 
 
+def add(session: Session, typed: str, text: str, *, desk: Desk, now: datetime) -> bool:
+    """Add words to the open tip with this receipt; return False where there is none. The same words twice: once."""
+    tip = tips.by_receipt(session, receipt_in(typed))
+    if tip is None or tip.state not in OPEN_STATES:
+        return False
+    told, contact = without_contacts(text, ())
+    if not tip_adding.was_just_added(session, tip, told):
+        tip_adding.add(session, tip, told, contact, tree=units.tree(session), desk=desk, now=now)
+    return True
+
+
 def look(session: Session, typed: str) -> Shown | None:
     """Return what became of the tip with this receipt, None where there is none."""
     receipt = receipt_in(typed.strip())
@@ -123,6 +137,7 @@ def look(session: Session, typed: str) -> Shown | None:
         respond_by=texts.moment(tip.respond_by) if tip.state is TipState.RECEIVED else "",
         settle_by=texts.moment(tip.settle_by) if tip.state in OPEN_STATES else "",
         said=[(texts.moment(one.at), one.note) for one in tips.events(session, tip, SAID)],
+        is_open=tip.state in OPEN_STATES,
     )
 
 

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from bot import evidence_files
 from bot.pages.guard import Guard
@@ -63,6 +63,7 @@ class TipPage:
         app.add_route(PATH, self._file, methods=["POST"], include_in_schema=False)
         app.add_route(f"{PATH}/{_STYLE}", _style, methods=["GET"], include_in_schema=False)
         app.add_route(f"{PATH}/{{receipt}}", self._receipt, methods=["GET"], include_in_schema=False)
+        app.add_route(f"{PATH}/{{receipt}}", self._add, methods=["POST"], include_in_schema=False)
 
     async def _form(self, request: Request) -> Response:
         if (receipt := request.query_params.get("r", "")) != "":
@@ -102,13 +103,35 @@ class TipPage:
     async def _receipt(self, request: Request) -> Response:
         return await self._show(request, str(request.path_params["receipt"]))
 
+    async def _add(self, request: Request) -> Response:
+        receipt = str(request.path_params["receipt"])
+        if not self._guard.may_tell(_address(request)):
+            return self._say(texts.TOO_OFTEN, status=429, headers={"Retry-After": "60"})
+        try:
+            refuse_other_pages(request)
+            form, _ = await read_form(request, self._limits)
+            is_added = await asyncio.to_thread(self._keep_more, receipt, form.text)
+        except FormWrong as wrong:
+            return self._say(str(wrong), status=wrong.status)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if not is_added:
+            return self._say(texts.NOTHING_TO_ADD_TO, status=404)
+        self._on_tip()
+        return RedirectResponse(f"{PATH}/{receipt}", status_code=303, headers=HEADERS)
+
+    def _keep_more(self, receipt: str, text: str) -> bool:
+        with work(self._engine) as session:
+            return tip_public.add(session, receipt, text, desk=self._desk, now=self._clock())
+
     async def _show(self, request: Request, receipt: str) -> Response:
         if not self._guard.may_look(_address(request)):
             return self._say(texts.TOO_OFTEN, status=429, headers={"Retry-After": "60"})
         found = await asyncio.to_thread(self._look, receipt)
         if found is None:
             return self._say(texts.NO_SUCH_RECEIPT, status=404)
-        return self._draw("tip_state.html", tip=found)
+        form_id, length = secrets.token_hex(16), self._limits.text_length
+        return self._draw("tip_state.html", tip=found, form_id=form_id, text_length=length)
 
     def _unit_name(self, unit_id: str) -> str:
         with reading(self._engine) as session:

@@ -89,6 +89,34 @@ def test_the_poster_names_the_unit(visitor: Visitor) -> None:
     assert tip_of(visitor.chat, receipt_in(answer.text)).unit_id == 4
 
 
+def test_it_is_added_to_by_the_receipt_until_it_is_settled(visitor: Visitor) -> None:
+    receipt = receipt_in(visitor.file(unit="").text)
+    more = {"form": visitor.form_id(), "text": "是马楼乡敬老院，电话13987654321"}
+
+    answers = [visitor.browser.post(f"/tip/{receipt}", data=more) for _ in range(2)]
+
+    assert [one.status_code for one in answers] == [200, 200]
+    assert "已收到，等受理" in answers[0].text
+    (notice,) = visitor.chat.notices("niu")
+    assert dict(notice.facts)["补充"] == "是马楼乡敬老院，（略）"
+    assert tip_of(visitor.chat, receipt).unit_name == "马楼乡敬老院"
+    assert dict(visitor.chat.say("leader", f"看举报人 {receipt}").facts) == {"联系方式": "电话13987654321"}
+    visitor.chat.say("niu", f"举报不属实 {receipt} 看过了")
+    late = visitor.browser.post(f"/tip/{receipt}", data=more)
+    assert (late.status_code, "已经办结" in late.text) == (404, True)
+    assert "提交补充" not in visitor.browser.get(f"/tip/{receipt}").text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status"),
+    [("JB34679ACD", {"text": "还有"}, 404), ("x", {"text": "还有"}, 404), ("JB34679ACD", {"text": ""}, 400)],
+)
+def test_what_cannot_be_added_is_said(visitor: Visitor, path: str, fields: dict[str, str], status: int) -> None:
+    answer = visitor.browser.post(f"/tip/{path}", data={"form": visitor.form_id(), **fields})
+
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize("unit", ["99999", "-1", "x", "1" * 30, "４", "<script>"])
 def test_a_poster_of_no_unit_leaves_the_form_empty(visitor: Visitor, unit: str) -> None:
     page = visitor.browser.get("/tip", params={"u": unit})
