@@ -11,8 +11,7 @@ from handlers import registry
 from handlers.intent import Heard
 from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
-from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate, hot_work_watch
-from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate, tip_urge
+from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate, hot_work_watch, tip_urge
 from storage.database import work
 from storage.messages import Card
 from storage.units import Unit
@@ -131,6 +130,10 @@ def after_hot_work(then: Scene) -> Scene:
         chat.say("wang", HOT_WORK)
         chat.say("ma", "同意动火 1")
         return then(chat)
+
+    return play
+
+
 def tipped(*said: str) -> Scene:
     """Return what the office is answered last while it deals with a tip."""
 
@@ -150,6 +153,8 @@ def watched(userid: str) -> Scene:
         return userid, chat.urgent(userid)[-1]
 
     return play
+
+
 def tip_urged(chat: Chat) -> tuple[str, Card]:
     """Return the reminder that a tip has had no answer."""
     chat.say("zhang", TIP)
