@@ -11,7 +11,7 @@ from storage.database import work
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    what = "不生成密钥，把已保存的举报人信息都改用 MINAN_TIP_KEY 里的第一个密钥加密"
+    what = "不生成密钥，把已保存的举报人信息都改用设置里的第一个密钥加密"
     parser.add_argument("--reseal", action="store_true", help=what)
 
 
@@ -50,4 +50,4 @@ def box_of(settings: Settings) -> SealedBox:
         raise Failed(f"MINAN_TIP_KEY：{wrong}") from None
 
 
-COMMAND = Command("key", "生成加密举报人信息用的密钥（写进 .env 的 MINAN_TIP_KEY）", _add_arguments, _run)
+COMMAND = Command("key", "生成加密举报人信息用的密钥", _add_arguments, _run)
