@@ -10,7 +10,7 @@ from handlers.rules.hot_work import Fault
 from handlers.texts import hot_work as texts
 from handlers.understand.hot_work import PARTS, parts_in, read_ask, span_of
 from storage import hot_work
-from storage.vocabulary import Level, Role
+from storage.vocabulary import Level
 
 TEMPLATE = "动火作业\n地点：\n时间：\n焊工：\n证号：\n监护人：\n作业内容："
 _FORM = "hot_work"
@@ -79,8 +79,5 @@ INTENT = Intent(
     _answer,
     _resume,
     template=TEMPLATE,
-    first_words=dict.fromkeys(
-        (Role.SAFETY_OFFICER, Role.HEAD), "动火 地点厨房 时间明天9点到11点 焊工张三 证号T123 监护人李四"
-    ),
     levels=(Level.INSTITUTION,),
 )

@@ -8,7 +8,6 @@ from handlers.rules.access import scope
 from handlers.texts import hot_work as texts
 from handlers.understand.hot_work import is_all_right, read_move
 from storage import hot_work
-from storage.vocabulary import Role
 
 
 def _read(heard: Heard) -> Wish | None:
@@ -54,5 +53,4 @@ INTENT = Intent(
     _read,
     _answer,
     _resume,
-    first_words={Role.SAFETY_OFFICER: "动火结束 3", Role.TOWNSHIP: "同意动火 3"},
 )
