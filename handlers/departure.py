@@ -32,7 +32,7 @@ def leave(session: Session, person: Person, *, message: str, now: datetime, desk
     Somebody whom the roster had put out of use before only hands over.
     """
     tree = units.tree(session)
-    to_accept = _only_theirs_to_accept(session, tree, person)
+    to_accept = _only_theirs_to_accept(session, tree, person, desk)
     was_active = person.is_active
     if was_active:
         person.is_active, person.left_at = False, now
@@ -68,7 +68,7 @@ def _give_up(session: Session, tree: Tree, person: Person, *, now: datetime) -> 
     return left
 
 
-def _only_theirs_to_accept(session: Session, tree: Tree, person: Person) -> list[Hazard]:
+def _only_theirs_to_accept(session: Session, tree: Tree, person: Person, desk: Desk) -> list[Hazard]:
     """Return what waits for acceptance by this person and by nobody else; asked before they are gone."""
     if not person.is_active or person.role not in _OFFICE:
         return []
@@ -77,7 +77,7 @@ def _only_theirs_to_accept(session: Session, tree: Tree, person: Person) -> list
         one
         for one in waiting
         if one.state is HazardState.TO_ACCEPT
-        and [acceptor.id for acceptor in finding.acceptors(session, tree, one)] == [person.id]
+        and [acceptor.id for acceptor in finding.acceptors(session, tree, one, desk.tables.hazards)] == [person.id]
     ]
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from handlers import hazard_amendment_notices as notices
 from handlers import hazard_cards as cards
+from handlers import hazard_case as cases
 from handlers import hazard_finding as finding
 from handlers import hazard_history, hazard_tagging
-from handlers import hazard_steps as steps
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Sorry
 from handlers.rules.hazard_amending import Hindrance, hindrance
@@ -50,7 +50,7 @@ def check(hazard: Hazard, field: HazardField, asking: Asking) -> None:
         raise Sorry(hazard_texts.not_found(str(hazard.number)))
     if why is not None:
         heads = people.of_unit(asking.session, hazard.unit_id, Role.HEAD)
-        whom = [*heads, *finding.acceptors(asking.session, asking.tree, hazard)]
+        whom = [*heads, *finding.superiors(asking.session, asking.tree, hazard)]
         names = [one.name for one in whom if one.id != asking.person.id]
         raise Sorry(texts.refused(hazard, field, why, named(names)))
 
@@ -114,7 +114,7 @@ def confirm(numbers: Sequence[str], asking: Asking) -> Card:
 
 
 def _hindrance(hazard: Hazard, field: HazardField, asking: Asking) -> Hindrance | None:
-    return hindrance(field, steps.case_of(hazard, asking), asking.person.role)
+    return hindrance(field, cases.case_of(hazard, HazardAction.AMEND, asking), asking.person.role)
 
 
 def _new_grade(hazard: Hazard, change: Change, asking: Asking) -> Mapping[str, Any]:

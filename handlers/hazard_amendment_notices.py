@@ -37,7 +37,7 @@ def tell_of_owner(hazard: Hazard, former: int | None, changed: str, asking: Aski
 def tell_of_grade(hazard: Hazard, asking: Asking) -> None:
     """Ask the office at once whether it is major, now that the words suggest it."""
     unit, reporter = asking.tree.by_id[hazard.unit_id].name, finding.name_of(asking.session, hazard.reported_by)
-    officers = finding.acceptors(asking.session, asking.tree, hazard)
+    officers = finding.superiors(asking.session, asking.tree, hazard)
     card = hazard_texts.grave(Registered(hazard, unit), reporter)
     tell(asking, officers, card, what=f"{hazard.number}:grave", is_urgent=True)
 
@@ -63,8 +63,16 @@ def _concerned(asks: Asks, hazard: Hazard, asking: Asking) -> list[Person]:
     if asks is Asks.WORK:
         own = [_person(one, asking) for one in (hazard.owner_id, hazard.submitted_by, hazard.reported_by)]
         return [*(one for one in own if one is not None), *holders]
-    is_asked = hazard.state is HazardState.TO_ACCEPT if asks is Asks.ACCEPTANCE else bool(hazard.suggested_grade)
-    return [*finding.acceptors(asking.session, asking.tree, hazard), *holders] if is_asked else holders
+    if asks is Asks.ACCEPTANCE:
+        table = asking.desk.tables.hazards
+        asked = finding.acceptors(asking.session, asking.tree, hazard, table) if _is_handed_in(hazard) else []
+    else:
+        asked = finding.superiors(asking.session, asking.tree, hazard) if hazard.suggested_grade else []
+    return [*asked, *holders]
+
+
+def _is_handed_in(hazard: Hazard) -> bool:
+    return hazard.state is HazardState.TO_ACCEPT
 
 
 def _person(person_id: int | None, asking: Asking) -> Person | None:

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from handlers import hazard_case as cases
 from handlers import hazard_extension_end as ending
 from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
 from handlers.hazard_notices import tell
-from handlers.intent import Asking, Question, Sorry, Wish
+from handlers.intent import Asking, Sorry
 from handlers.rules import hazard_extension as rules
 from handlers.rules.hazard_deadline import days_over
 from handlers.texts import hazard_extension as texts
 from handlers.texts import hazard_extension_decision as decisions
-from handlers.texts import hazard_move as move_texts
 from handlers.texts.hazard_extension import Asked
-from handlers.understand.hazard_command import answered_numbers
-from handlers.understand.short_answers import bare
 from storage import extensions, people
 from storage.extensions import Extension
 from storage.hazards import OPEN_STATES, Hazard
@@ -40,14 +38,15 @@ class Wanted:
 
 def check_may_ask(hazard: Hazard, asking: Asking) -> None:
     """Raise Sorry where this person may not ask for a later deadline of this hazard now."""
-    steps.check(hazard, HazardAction.ASK_EXTENSION, asking)
+    one = waiting(hazard, asking)
+    if one is None:
+        cases.after(hazard, HazardAction.ASK_EXTENSION, asking)
     is_of_unit, is_owner = asking.person.unit_id == hazard.unit_id, asking.person.id == hazard.owner_id
     if not rules.may_ask(asking.person.role, is_of_unit=is_of_unit, is_owner=is_owner):
         raise Sorry(texts.not_yours_to_ask(hazard, _names(_askers(hazard, asking))))
     if days_over(hazard.due_on, asking.today):
         whom = _deciders(hazard, asking.person.id, asking)
         raise Sorry(texts.too_late(hazard, asking.today, _names(whom)))
-    one = waiting(hazard, asking)
     if one is not None:
         raise Sorry(texts.asked_before(one, deciders(one, asking)))
 
@@ -100,7 +99,7 @@ def deciders(one: Asked, asking: Asking) -> list[str]:
 def check_may_decide(hazard: Hazard, state: ExtensionState, asking: Asking) -> Asked:
     """Return the wish that this person may grant or refuse. Raises Sorry with why there is none."""
     if hazard.state not in OPEN_STATES:
-        steps.check(hazard, _ACTION[state], asking)
+        cases.after(hazard, _ACTION[state], asking)
     one = waiting(hazard, asking)
     if one is None:
         raise Sorry(_nothing_to_decide(hazard, asking))
@@ -146,24 +145,6 @@ def _write(one: Asked, state: ExtensionState, note: str, asking: Asking) -> None
     steps.record(one.hazard, _ACTION[state], kept, asking, **stamps)
     if not ending.decide(one.wish, state, note, asking):
         raise Sorry(_decided_before(one.hazard, one.wish, asking))
-
-
-def chosen(known: Wish, text: str) -> Wish | None:
-    """Return what is known with the answer to `which_one` added, None where `text` is no answer to it."""
-    if len(known["candidates"]) == 1 and bare(text) in move_texts.YES:
-        return {**known, "numbers": known["candidates"]}
-    numbers = answered_numbers(text)
-    return {**known, "numbers": list(numbers)} if numbers else None
-
-
-def which_one(action: HazardAction, candidates: Sequence[Hazard], known: Wish) -> Question:
-    """Return the question which hazard is meant. Raises Sorry where none can be."""
-    if not candidates:
-        raise Sorry(move_texts.none_fits(action))
-    numbers = [str(one.number) for one in candidates]
-    offers = (*numbers, *(move_texts.YES if len(numbers) == 1 else ()))
-    known = {**known, "numbers": [], "candidates": numbers}
-    return Question(move_texts.which_one(action, candidates), known, offers)
 
 
 def _nothing_to_decide(hazard: Hazard, asking: Asking) -> Card:

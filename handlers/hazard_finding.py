@@ -4,9 +4,11 @@ from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
+from config.hazard_table import HazardTable, LeastLevel
 from handlers.inspection_sight import sees
 from handlers.intent import Asking, Sorry
 from handlers.rules.access import Standing, scope, standing
+from handlers.rules.hazard_authority import is_high, is_of_level, offices_of_level
 from handlers.texts import hazard as texts
 from handlers.texts.hazard import Happened
 from storage import hazards, people, responsibilities
@@ -47,8 +49,15 @@ def rectifiers(hazard: Hazard) -> set[int]:
     return {one for one in (hazard.owner_id, hazard.submitted_by) if one is not None}
 
 
-def acceptors(session: Session, tree: Tree, hazard: Hazard) -> list[Person]:
-    """Return who is asked to accept: who answers for the unit by name, else the nearest office above it.
+def acceptors(session: Session, tree: Tree, hazard: Hazard, table: HazardTable) -> list[Person]:
+    """Return who is asked to accept, of those who are high enough for the grade: as `superiors`."""
+    return superiors(session, tree, hazard, least=table.acceptance[hazard.grade.value])
+
+
+def superiors(
+    session: Session, tree: Tree, hazard: Hazard, *, least: LeastLevel = LeastLevel.TOWNSHIP
+) -> list[Person]:
+    """Return who decides about the hazard, from `least` upwards: who answers for the unit by name, else an office.
 
     By name that is the territorial, else the supervising one (T1-2), of those who stand above the unit; of offices
     the township's, else the section in charge, else the bureau, else the admins. Never somebody who rectified.
@@ -57,9 +66,19 @@ def acceptors(session: Session, tree: Tree, hazard: Hazard) -> list[Person]:
         named = responsibilities.person_for(session, hazard.unit_id, one)
         if named is None or named.id in rectifiers(hazard):
             continue
-        if standing(named, tree, hazard.unit_id) is Standing.SUPERIOR:
+        is_high_enough = is_of_level(named.role, least)
+        if is_high_enough and standing(named, tree, hazard.unit_id) is Standing.SUPERIOR:
             return [named]
-    return officers(session, offices(tree, hazard), but=rectifiers(hazard))
+    above = offices(tree, hazard)
+    high = offices_of_level([tree.by_id[one].level for one in above], least)
+    return officers(session, [above[n] for n in high], but=rectifiers(hazard))
+
+
+def accepting_level(tree: Tree, hazard: Hazard, table: HazardTable) -> LeastLevel:
+    """Return from which level upwards the hazard may be accepted: the lowest there is that the grade allows."""
+    wanted = table.acceptance[hazard.grade.value]
+    levels = [tree.by_id[one].level for one in offices(tree, hazard)]
+    return wanted if any(is_high(level, wanted) for level in levels) else LeastLevel.TOWNSHIP
 
 
 def offices(tree: Tree, hazard: Hazard) -> list[int]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers import hazard_steps as steps
+from handlers import hazard_case as cases
 from handlers.intent import Asking
 from handlers.rules.access import Standing, standing
 from handlers.rules.hazard_deadline import days_over
@@ -29,11 +29,11 @@ def _offered(hazard: Hazard, asking: Asking) -> tuple[Button, ...]:
         return ()
     number = hazard.number
     offered: list[Button] = []
-    if steps.is_allowed(hazard, HazardAction.ACCEPT, asking):
+    if cases.is_allowed(hazard, HazardAction.ACCEPT, asking):
         offered += [buttons.accept(number), buttons.send_back(number)]
     if hazard.state is not HazardState.TO_ACCEPT:
         offered += _work(hazard, asking)
-    if hazard.suggested_grade is not None and steps.is_allowed(hazard, HazardAction.AMEND, asking):
+    if hazard.suggested_grade is not None and cases.is_allowed(hazard, HazardAction.AMEND, asking):
         offered += buttons.grading(number)
     return (*offered, buttons.amend_any(number))
 

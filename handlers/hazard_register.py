@@ -10,8 +10,10 @@ from handlers import evidence_joining as joining
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
 from handlers.intent import Asking
+from handlers.rules.access import standing
 from handlers.rules.hazard_deadline import rectify_by
 from handlers.rules.hazard_grade import Grading
+from handlers.rules.hazard_lifecycle import Case, Fact, next_state
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_remarks as remarks
 from handlers.texts.hazard import Registered
@@ -40,6 +42,11 @@ class Report:
     """The code of the special action that the reporter named; "": the one that takes it by itself, if any."""
     remark: str = ""
     """What else the reporter should know."""
+    needs_engineering: bool = False
+    """A building whose appraisal says C or D (T13-4)."""
+    repeat_of: int | None = None
+    reopened_from: int | None = None
+    """The id of the struck-off hazard whose recheck failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
         suggested_grade=report.grading.suggested,
         grade_reason=report.grading.reason,
         source=report.source,
-        state=HazardState.TO_RECTIFY,
+        state=_entry_state(asking, report, owner),
         reported_at=asking.now,
         reported_by=asking.person.id,
         campaign=campaigns.code_for(report.campaign, report.category, asking.today, tables.campaigns.campaigns),
@@ -97,6 +104,9 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
         owner_name=owner.name,
         ladder_version=tables.version("escalation"),
         deadline_version=tables.version("hazards"),
+        needs_engineering=report.needs_engineering,
+        repeat_of=report.repeat_of,
+        reopened_from=report.reopened_from,
     )
     asking.session.add(hazard)
     asking.session.flush()
@@ -112,6 +122,18 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
         report.remark,
     )
     return Registered(hazard, report.unit.name, term, tuple(remark for remark in said if remark))
+
+
+def _entry_state(asking: Asking, report: Report, owner: "_Owner") -> HazardState:
+    """Return where the lifecycle lets it begin."""
+    assert report.unit.id is not None
+    facts = set()
+    if report.grading.suggested is Grade.MAJOR and asking.desk.tables.hazards.confirms_suspected_major:
+        facts.add(Fact.DOUBTFUL)
+    if owner.person is None and not owner.name:
+        facts.add(Fact.OWNERLESS)
+    case = Case(None, standing(asking.person, asking.tree, report.unit.id), facts=frozenset(facts))
+    return next_state(HazardAction.REPORT, case)
 
 
 def _owner(asking: Asking, report: Report) -> _Owner:
@@ -151,5 +173,5 @@ def _tell(asking: Asking, one: Registered) -> None:
     reporter = asking.person.name
     tell(asking, [owner], texts.assigned(one, reporter), what=f"{hazard.number}:assign")
     if Grade.MAJOR in (hazard.grade, hazard.suggested_grade):
-        officers = finding.acceptors(asking.session, asking.tree, hazard)
+        officers = finding.superiors(asking.session, asking.tree, hazard)
         tell(asking, officers, texts.grave(one, reporter), what=f"{hazard.number}:grave", is_urgent=True)

@@ -8,19 +8,16 @@ from config.escalation_table import EscalationTable, Ladder
 from handlers import evidence_joining as joining
 from handlers import evidence_telling as telling
 from handlers import hazard_cards as cards
+from handlers import hazard_case as cases
 from handlers import hazard_extension_end, hazard_history
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
-from handlers.inspection_sight import standing_to
-from handlers.intent import Asking, Sorry
+from handlers.intent import Asking
 from handlers.rules.hazard_deadline import days_over
-from handlers.rules.hazard_lifecycle import Case, MoveRefused, Refusal, next_state
 from handlers.texts import evidence as evidence_texts
-from handlers.texts import hazard as hazard_texts
 from handlers.texts import hazard_move as texts
 from storage import hazards, outbox, people, policies
 from storage.hazards import Hazard
-from storage.messages import Card
 from storage.people import Person
 from storage.vocabulary import Grade, HazardAction, Role
 
@@ -31,35 +28,6 @@ class Done:
 
     hazard: Hazard
     remark: str
-
-
-def case_of(hazard: Hazard, asking: Asking) -> Case:
-    """Return what the lifecycle must know of this person before this hazard."""
-    undo_until = hazard.reported_at + asking.desk.tables.hazards.undo_within
-    return Case(
-        state=hazard.state,
-        standing=standing_to(hazard, asking),
-        is_rectifier=asking.person.id in finding.rectifiers(hazard),
-        is_reporter=hazard.reported_by == asking.person.id,
-        is_fresh=asking.now < undo_until,
-    )
-
-
-def is_allowed(hazard: Hazard, action: HazardAction, asking: Asking) -> bool:
-    """Return whether this person may so move the hazard now."""
-    try:
-        next_state(action, case_of(hazard, asking))
-    except MoveRefused:
-        return False
-    return True
-
-
-def check(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
-    """Raise Sorry, with why and what can be done, where the move is not allowed."""
-    try:
-        next_state(action, case_of(hazard, asking))
-    except MoveRefused as refused:
-        raise Sorry(_refusal(hazard, action, refused.reason, asking)) from refused
 
 
 def move(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **stamps: Any) -> Done:
@@ -76,9 +44,8 @@ def record(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **st
     `stamps` are columns that change with it beside those that always do.
     """
     while True:
-        check(hazard, action, asking)
         before = hazard.state
-        after = next_state(action, case_of(hazard, asking))
+        after = cases.after(hazard, action, asking)
         if hazards.move(asking.session, hazard, after, **_stamps(hazard, action, asking), **stamps):
             break
         # Somebody else moved it between our look and our step: judge again by what is now.
@@ -107,7 +74,7 @@ def _ladder(hazard: Hazard, asking: Asking) -> Ladder:
 def _submitted(hazard: Hazard, note: str, asking: Asking) -> str:
     card = texts.to_accept(hazard, _unit(hazard, asking), asking.person.name, note)
     card = evidence_texts.with_batches(card, hazard.number, telling.batches(hazard, asking))
-    asked = finding.acceptors(asking.session, asking.tree, hazard)
+    asked = finding.acceptors(asking.session, asking.tree, hazard, asking.desk.tables.hazards)
     return texts.waits_for(tell(asking, asked, card, what=f"{hazard.number}:submit"))
 
 
@@ -136,7 +103,7 @@ def _cancelled(hazard: Hazard, note: str, asking: Asking) -> str:
     hazard_extension_end.lapse(hazard, asking)
     told = _concerned(hazard, asking)
     if Grade.MAJOR in (hazard.grade, hazard.suggested_grade):
-        told += finding.acceptors(asking.session, asking.tree, hazard)
+        told += finding.superiors(asking.session, asking.tree, hazard)
     card = texts.cancelled(hazard, _unit(hazard, asking), asking.person.name, note)
     tell(asking, told, card, what=f"{hazard.number}:cancel")
     return texts.not_reminded_any_more()
@@ -145,7 +112,7 @@ def _cancelled(hazard: Hazard, note: str, asking: Asking) -> str:
 def _regraded(hazard: Hazard, note: str, asking: Asking) -> str:
     card = texts.regraded(hazard, _unit(hazard, asking), asking.person.name, note)
     heads = people.of_unit(asking.session, hazard.unit_id, Role.HEAD, Role.SAFETY_OFFICER)
-    told = [*_concerned(hazard, asking), *heads, *finding.acceptors(asking.session, asking.tree, hazard)]
+    told = [*_concerned(hazard, asking), *heads, *finding.superiors(asking.session, asking.tree, hazard)]
     is_urgent = hazard.grade is Grade.MAJOR
     tell(asking, told, card, what=f"{hazard.number}:grade", is_urgent=is_urgent)
     return texts.deadline_stays(hazard)
@@ -178,11 +145,3 @@ def _person(person_id: int | None, asking: Asking) -> Person | None:
 
 def _unit(hazard: Hazard, asking: Asking) -> str:
     return asking.tree.by_id[hazard.unit_id].name
-
-
-def _refusal(hazard: Hazard, action: HazardAction, reason: Refusal, asking: Asking) -> Card:
-    if reason is Refusal.OUT_OF_SCOPE:
-        return hazard_texts.not_found(str(hazard.number))
-    able = [one.name for one in finding.acceptors(asking.session, asking.tree, hazard) if one.id != asking.person.id]
-    last = finding.brought_here(asking.session, hazard)
-    return texts.refused(hazard, action, reason, last=last, whom=texts.named(able))

@@ -39,7 +39,7 @@ def _rank(hazard: Hazard, asking: Asking) -> int | None:
     if hazard.unit_id == asking.person.unit_id:
         return 2 if is_open_work else 5
     is_asked_to_accept = not is_open_work and asking.person.id in {
-        one.id for one in finding.acceptors(asking.session, asking.tree, hazard)
+        one.id for one in finding.acceptors(asking.session, asking.tree, hazard, asking.desk.tables.hazards)
     }
     return 3 if is_asked_to_accept else None
 

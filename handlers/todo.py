@@ -45,4 +45,6 @@ def _is_to_rectify(hazard: Hazard, asking: Asking) -> bool:
 def _is_to_accept(hazard: Hazard, asking: Asking) -> bool:
     if hazard.state is not HazardState.TO_ACCEPT:
         return False
-    return asking.person.id in {one.id for one in finding.acceptors(asking.session, asking.tree, hazard)}
+    return asking.person.id in {
+        one.id for one in finding.acceptors(asking.session, asking.tree, hazard, asking.desk.tables.hazards)
+    }

@@ -2,25 +2,28 @@
 
 from pathlib import Path
 
-from handlers.rules.access import Standing
-from handlers.rules.hazard_lifecycle import MOVES
+from handlers.rules.hazard_lifecycle import MOVES, Fact
 from storage.vocabulary import HazardState
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN = "<!-- lifecycle: made from handlers/rules/hazard_lifecycle.py; a test keeps them equal -->"
 END = "<!-- /lifecycle -->"
+FACTS = {Fact.DOUBTFUL: "疑似重大", Fact.OWNERLESS: "没有责任人"}
 
 
 def picture() -> str:
     """Return the table as a diagram; moves that leave a hazard where it is are left out."""
     lines = ["```mermaid", "stateDiagram-v2"]
     drawn = {state for (before, _), move in MOVES.items() for state in (before, move.after) if state is not None}
+    drawn |= {state for move in MOVES.values() for _, state in move.instead}
     lines += [f"    {state.value}: {state.term}" for state in HazardState if state in drawn]
     for (before, action), move in MOVES.items():
-        if before is not move.after:
-            who = "上级" if move.by == {Standing.SUPERIOR} else "本单位或上级"
-            lines.append(f"    {before.value if before else '[*]'} --> {move.after.value}: {action.term}（{who}）")
-    ends = drawn - {before for before, _ in MOVES}
+        for fact, after in ((None, move.after), *move.instead):
+            if before is not after:
+                when = f"，{FACTS[fact]}" if fact else ""
+                begin = before.value if before else "[*]"
+                lines.append(f"    {begin} --> {after.value}: {action.term}（{move.by.value}{when}）")
+    ends = drawn - {before for (before, _), move in MOVES.items() if before is not move.after}
     lines += [f"    {state.value} --> [*]" for state in HazardState if state in ends]
     return "\n".join([*lines, "```"])
 

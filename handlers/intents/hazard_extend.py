@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handlers import hazard_choosing as choosing
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
@@ -26,7 +27,7 @@ def _read(heard: Heard) -> Wish | None:
 
 def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
     if not known["numbers"]:
-        return extension.chosen(known, heard.text)
+        return choosing.chosen(known, heard.text)
     return None if heard.guess in _NO_ANSWER else {**known, "said": heard.text.strip()}
 
 
@@ -34,7 +35,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     if "guess" in wish:
         wish = _from_guess(wish)
     if not wish["numbers"]:
-        return extension.which_one(HazardAction.ASK_EXTENSION, _candidates(asking), wish)
+        return choosing.which_one(HazardAction.ASK_EXTENSION, _candidates(asking), wish)
     if len(wish["numbers"]) > 1:
         raise Sorry(texts.one_at_a_time())
     hazard = finding.find(asking, wish["numbers"][0])

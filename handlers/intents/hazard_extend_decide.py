@@ -1,5 +1,6 @@
 """Decide on a later deadline that was asked for: 同意延期 12, 不同意延期 12 原因; never who asked."""
 
+from handlers import hazard_choosing as choosing
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
@@ -22,7 +23,7 @@ def _read(heard: Heard) -> Wish | None:
 
 def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
     if not known["numbers"]:
-        return extension.chosen(known, heard.text)
+        return choosing.chosen(known, heard.text)
     return {**known, "note": heard.text.strip()}
 
 
@@ -31,7 +32,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     numbers, note = wish["numbers"], str(wish["note"])
     if not numbers:
         action = HazardAction.EXTEND if wish["is_granted"] else HazardAction.REFUSE_EXTENSION
-        return extension.which_one(action, _candidates(state, asking), wish)
+        return choosing.which_one(action, _candidates(state, asking), wish)
     if state is ExtensionState.REFUSED and not note and any(_may_decide(one, state, asking) for one in numbers):
         return Question(texts.why_not(numbers), wish)
     if len(numbers) == 1:

@@ -1,5 +1,6 @@
 """Decide a hazard's grade: 定为重大 12, 12号定为一般; only an officer above the unit may."""
 
+from handlers import hazard_case as cases
 from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
 from handlers.hazard_offers import with_offers
@@ -36,7 +37,7 @@ def _decide(number: str, wish: Wish, asking: Asking) -> steps.Done:
     grade = Grade.from_term(wish["grade"]) or Grade.GENERAL
     note = f"{grade.term} {wish['note']}".strip()
     hazard = finding.find(asking, number)
-    steps.check(hazard, HazardAction.AMEND, asking)
+    cases.after(hazard, HazardAction.AMEND, asking)
     is_doubted = hazard.suggested_grade is not None or (grade is Grade.GENERAL and hazard.grade_reason)
     if hazard.grade is grade and not is_doubted:
         raise Sorry(texts.graded_before(hazard))

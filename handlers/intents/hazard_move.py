@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from handlers import hazard_amending as amending
+from handlers import hazard_case as cases
 from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
 from handlers.hazard_offers import with_offers
@@ -107,10 +108,10 @@ def _needs_reason(action: HazardAction, number: str, asking: Asking) -> bool:
         return False
     try:
         hazard = finding.find(asking, number)
-        steps.check(hazard, action, asking)
+        cases.after(hazard, action, asking)
     except Sorry:
         return False
-    case = steps.case_of(hazard, asking)
+    case = cases.case_of(hazard, action, asking)
     return action is HazardAction.SEND_BACK or not (case.is_reporter and case.is_fresh)
 
 
@@ -125,7 +126,7 @@ def _ask_which(action: HazardAction, note: str, asking: Asking) -> Reply:
 
 def _candidates(action: HazardAction, asking: Asking) -> list[Hazard]:
     """Return the hazards that the person may so move, those that are theirs before all others."""
-    able = [one for one in finding.open_hazards(asking) if steps.is_allowed(one, action, asking)]
+    able = [one for one in finding.open_hazards(asking) if cases.is_allowed(one, action, asking)]
     return [one for one in able if _is_own(one, action, asking)] or (
         [one for one in able if standing(asking.person, asking.tree, one.unit_id) is Standing.MEMBER]
         if action is HazardAction.SUBMIT
@@ -140,7 +141,9 @@ def _is_own(hazard: Hazard, action: HazardAction, asking: Asking) -> bool:
         case HazardAction.CANCEL:
             return hazard.reported_by == asking.person.id
         case _:
-            return asking.person.id in {one.id for one in finding.acceptors(asking.session, asking.tree, hazard)}
+            return asking.person.id in {
+                one.id for one in finding.acceptors(asking.session, asking.tree, hazard, asking.desk.tables.hazards)
+            }
 
 
 INTENT = Intent(

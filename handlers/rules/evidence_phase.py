@@ -1,11 +1,10 @@
 """What a picture of a hazard shows where nobody says it: the state before the work, or after it."""
 
 from handlers.rules.access import Standing
+from handlers.rules.hazard_lifecycle import states_of_work
 from storage.vocabulary import HazardAction, HazardState, Phase
 
-_TO_BE_DONE = frozenset(
-    {HazardState.TO_CONFIRM, HazardState.TO_ASSIGN, HazardState.TO_RECTIFY, HazardState.RECTIFYING}
-)
+_TO_BE_DONE = frozenset(states_of_work())
 _SHOWN_WITH = {
     HazardAction.SUBMIT: Phase.AFTER,
     HazardAction.ACCEPT: Phase.AFTER,

@@ -1,23 +1,49 @@
 """Who may move a hazard from which state to which: one table, and what forbids a move that it allows."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from handlers.rules.access import Standing
-from storage.vocabulary import HazardAction, HazardState
+from storage.vocabulary import HazardAction, HazardMark, HazardState
 
-_TO_CONFIRM, _TO_ASSIGN = HazardState.TO_CONFIRM, HazardState.TO_ASSIGN
+_TO_CONFIRM, _RETURNED, _TO_ASSIGN = HazardState.TO_CONFIRM, HazardState.RETURNED, HazardState.TO_ASSIGN
 _TO_RECTIFY, _RECTIFYING = HazardState.TO_RECTIFY, HazardState.RECTIFYING
-_TO_ACCEPT, _CLOSED, _VOID = HazardState.TO_ACCEPT, HazardState.CLOSED, HazardState.VOID
-_REPORT, _SUBMIT, _ACCEPT = HazardAction.REPORT, HazardAction.SUBMIT, HazardAction.ACCEPT
-_SEND_BACK, _ACKNOWLEDGE, _CANCEL = HazardAction.SEND_BACK, HazardAction.ACKNOWLEDGE, HazardAction.CANCEL
-_REGRADE = HazardAction.AMEND
-_ASK_EXTENSION, _EXTEND = HazardAction.ASK_EXTENSION, HazardAction.EXTEND
-_REFUSE_EXTENSION = HazardAction.REFUSE_EXTENSION
+_NOT_ACCEPTED, _TO_ACCEPT = HazardState.NOT_ACCEPTED, HazardState.TO_ACCEPT
+_CLOSED, _VOID = HazardState.CLOSED, HazardState.VOID
+_ASKED, _SUPERVISED = HazardMark.EXTENSION_ASKED, HazardMark.SUPERVISED
 
-_ANYBODY = frozenset({Standing.MEMBER, Standing.SUPERIOR})
-_SUPERIORS = frozenset({Standing.SUPERIOR})
+
+class Who(StrEnum):
+    """Who may make a move, as far as the table says; the term stands in the README's picture."""
+
+    ANYBODY = "本单位或上级"
+    IN_CHARGE = "本单位负责人、安全员或上级"
+    SUPERIOR = "上级"
+    OF_LEVEL = "规定层级以上"
+    """A superior whose level is the one that config/hazards.toml asks for by grade, or above it."""
+
+
+class Need(StrEnum):
+    """What a move cannot be made without; whether it is there is for the caller to find out."""
+
+    OWNER = "owner"
+    DEADLINE = "deadline"
+    REASON = "reason"
+    PHOTO = "photo"
+    """A picture of the work done, where the configuration demands one."""
+    PLAN = "plan"
+    """The five of a major hazard 「五落实」."""
+    ENGINEERING = "engineering"
+    """Of a C or D grade building: engineering acceptance and a new appraisal, with their documents (T13-4)."""
+
+
+class Fact(StrEnum):
+    """What of a hazard decides where a move leads."""
+
+    DOUBTFUL = "doubtful"
+    """The office must say first what it is."""
+    OWNERLESS = "ownerless"
 
 
 class Refusal(StrEnum):
@@ -27,27 +53,42 @@ class Refusal(StrEnum):
     WRONG_STATE = "wrong_state"
     """The hazard is not where the move begins, often because somebody was faster."""
     NOT_SUPERIOR = "not_superior"
+    NOT_IN_CHARGE = "not_in_charge"
+    TOO_LOW = "too_low"
+    """An officer, but not of the level that this grade asks for."""
     OWN_WORK = "own_work"
     """The one who rectified must not be the one who accepts."""
     NOT_YOURS_TO_CANCEL = "not_yours_to_cancel"
     TOO_LATE_TO_CANCEL = "too_late_to_cancel"
+    MARK_MISSING = "mark_missing"
+    """Nothing to decide or to lift."""
+    MARK_STANDS = "mark_stands"
+    """Asked for or ordered already."""
+    LACKS = "lacks"
+    """Something that the move needs is not there."""
 
 
 class MoveRefused(Exception):
-    """The move is not allowed; `reason` says why."""
+    """The move is not allowed; `reason` says why, `lacks` what is missing where that is the reason."""
 
-    def __init__(self, reason: Refusal) -> None:
+    def __init__(self, reason: Refusal, lacks: Need | None = None) -> None:
         """Take the reason."""
         super().__init__(reason.value)
         self.reason = reason
+        self.lacks = lacks
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where a move leads and who may make it."""
+    """Where a move leads, who may make it, and what must be there."""
 
     after: HazardState
-    by: frozenset[Standing]
+    by: Who
+    needs: tuple[Need, ...] = ()
+    instead: tuple[tuple[Fact, HazardState], ...] = ()
+    """Where it leads where this is so of the hazard; the first that is so counts."""
+    with_mark: HazardMark | None = None
+    without_mark: HazardMark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,50 +103,74 @@ class Case:
     is_reporter: bool = False
     is_fresh: bool = False
     """Whether the report is still young enough for its reporter to take it back."""
+    is_in_charge: bool = False
+    """Whether this person is the head or the safety officer of the unit."""
+    is_of_level: bool = True
+    """Whether this person's level is high enough for this move of this grade."""
+    marks: frozenset[HazardMark] = frozenset()
+    facts: frozenset[Fact] = frozenset()
+    lacks: frozenset[Need] = field(default=frozenset())
 
 
-MOVES: Mapping[tuple[HazardState | None, HazardAction], Move] = {
-    (None, _REPORT): Move(_TO_RECTIFY, _ANYBODY),
-    (_TO_CONFIRM, _ACKNOWLEDGE): Move(_TO_CONFIRM, _ANYBODY),
-    (_TO_CONFIRM, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
-    (_TO_CONFIRM, _REGRADE): Move(_TO_CONFIRM, _SUPERIORS),
-    (_TO_CONFIRM, _ASK_EXTENSION): Move(_TO_CONFIRM, _ANYBODY),
-    (_TO_CONFIRM, _EXTEND): Move(_TO_CONFIRM, _SUPERIORS),
-    (_TO_CONFIRM, _REFUSE_EXTENSION): Move(_TO_CONFIRM, _SUPERIORS),
-    (_TO_CONFIRM, _CANCEL): Move(_VOID, _ANYBODY),
-    (_TO_ASSIGN, _ACKNOWLEDGE): Move(_TO_ASSIGN, _ANYBODY),
-    (_TO_ASSIGN, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
-    (_TO_ASSIGN, _REGRADE): Move(_TO_ASSIGN, _SUPERIORS),
-    (_TO_ASSIGN, _ASK_EXTENSION): Move(_TO_ASSIGN, _ANYBODY),
-    (_TO_ASSIGN, _EXTEND): Move(_TO_ASSIGN, _SUPERIORS),
-    (_TO_ASSIGN, _REFUSE_EXTENSION): Move(_TO_ASSIGN, _SUPERIORS),
-    (_TO_ASSIGN, _CANCEL): Move(_VOID, _ANYBODY),
-    (_TO_RECTIFY, _ACKNOWLEDGE): Move(_RECTIFYING, _ANYBODY),
-    (_TO_RECTIFY, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
-    (_TO_RECTIFY, _REGRADE): Move(_TO_RECTIFY, _SUPERIORS),
-    (_TO_RECTIFY, _ASK_EXTENSION): Move(_TO_RECTIFY, _ANYBODY),
-    (_TO_RECTIFY, _EXTEND): Move(_TO_RECTIFY, _SUPERIORS),
-    (_TO_RECTIFY, _REFUSE_EXTENSION): Move(_TO_RECTIFY, _SUPERIORS),
-    (_TO_RECTIFY, _CANCEL): Move(_VOID, _ANYBODY),
-    (_RECTIFYING, _ACKNOWLEDGE): Move(_RECTIFYING, _ANYBODY),
-    (_RECTIFYING, _SUBMIT): Move(_TO_ACCEPT, _ANYBODY),
-    (_RECTIFYING, _REGRADE): Move(_RECTIFYING, _SUPERIORS),
-    (_RECTIFYING, _ASK_EXTENSION): Move(_RECTIFYING, _ANYBODY),
-    (_RECTIFYING, _EXTEND): Move(_RECTIFYING, _SUPERIORS),
-    (_RECTIFYING, _REFUSE_EXTENSION): Move(_RECTIFYING, _SUPERIORS),
-    (_RECTIFYING, _CANCEL): Move(_VOID, _ANYBODY),
-    (_TO_ACCEPT, _ACKNOWLEDGE): Move(_TO_ACCEPT, _ANYBODY),
-    (_TO_ACCEPT, _ACCEPT): Move(_CLOSED, _SUPERIORS),
-    (_TO_ACCEPT, _SEND_BACK): Move(_RECTIFYING, _SUPERIORS),
-    (_TO_ACCEPT, _REGRADE): Move(_TO_ACCEPT, _SUPERIORS),
-    (_TO_ACCEPT, _EXTEND): Move(_TO_ACCEPT, _SUPERIORS),
-    (_TO_ACCEPT, _REFUSE_EXTENSION): Move(_TO_ACCEPT, _SUPERIORS),
-    (_TO_ACCEPT, _CANCEL): Move(_VOID, _ANYBODY),
-}
+_SETTLED = ((Fact.OWNERLESS, _TO_ASSIGN),)
+_WORK = (_TO_CONFIRM, _RETURNED, _TO_ASSIGN, _TO_RECTIFY, _RECTIFYING, _NOT_ACCEPTED)
+"""Where the rectification is still to be done."""
+_OPEN = (*_WORK, _TO_ACCEPT)
+_TAKEN_ON = {_TO_RECTIFY: _RECTIFYING, _NOT_ACCEPTED: _RECTIFYING}
+"""Whoever says 「收到」 or tells of progress has begun."""
+_CONFIRMED = {_TO_CONFIRM: _TO_RECTIFY, _RETURNED: _TO_RECTIFY}
+
+
+def _moves() -> Mapping[tuple[HazardState | None, HazardAction], Move]:
+    act = HazardAction
+    begins = ((Fact.DOUBTFUL, _TO_CONFIRM), *_SETTLED)
+    found: dict[tuple[HazardState | None, HazardAction], Move] = {
+        (None, act.REPORT): Move(_TO_RECTIFY, Who.ANYBODY, instead=begins),
+        (_TO_CONFIRM, act.CONFIRM): Move(_TO_RECTIFY, Who.SUPERIOR, instead=_SETTLED),
+        (_TO_CONFIRM, act.RETURN): Move(_RETURNED, Who.SUPERIOR, needs=(Need.REASON,)),
+        (_RETURNED, act.CONFIRM): Move(_TO_RECTIFY, Who.SUPERIOR, instead=_SETTLED),
+        (_RETURNED, act.SUPPLEMENT): Move(_TO_CONFIRM, Who.ANYBODY),
+        (_TO_ACCEPT, act.ACCEPT): Move(_CLOSED, Who.OF_LEVEL, needs=(Need.PLAN, Need.ENGINEERING)),
+        (_TO_ACCEPT, act.SEND_BACK): Move(_NOT_ACCEPTED, Who.SUPERIOR, needs=(Need.REASON,)),
+        (_CLOSED, act.RECHECK): Move(_CLOSED, Who.SUPERIOR),
+    }
+    for state in _WORK:
+        found[state, act.SUBMIT] = Move(_TO_ACCEPT, Who.ANYBODY, needs=(Need.PHOTO,))
+        found[state, act.ASK_EXTENSION] = Move(
+            state, Who.ANYBODY, needs=(Need.DEADLINE, Need.REASON), without_mark=_ASKED
+        )
+    for state in (_TO_ASSIGN, _TO_RECTIFY, _RECTIFYING, _NOT_ACCEPTED):
+        found[state, act.ASSIGN] = Move(_TO_RECTIFY, Who.IN_CHARGE, needs=(Need.OWNER, Need.DEADLINE))
+    for state in _OPEN:
+        graded = Move(_CONFIRMED.get(state, state), Who.SUPERIOR, instead=_SETTLED if state in _CONFIRMED else ())
+        found |= {
+            (state, act.ACKNOWLEDGE): Move(_TAKEN_ON.get(state, state), Who.ANYBODY),
+            (state, act.PROGRESS): Move(_TAKEN_ON.get(state, state), Who.ANYBODY),
+            (state, act.PLAN): Move(state, Who.ANYBODY),
+            (state, act.STUDY): Move(state, Who.SUPERIOR),
+            (state, act.ENGINEERING): Move(state, Who.IN_CHARGE, needs=(Need.PHOTO,)),
+            (state, act.APPRAISE): Move(state, Who.IN_CHARGE, needs=(Need.PHOTO,)),
+            (state, act.AMEND): graded,
+            (state, act.EXTEND): Move(state, Who.SUPERIOR, with_mark=_ASKED),
+            (state, act.REFUSE_EXTENSION): Move(state, Who.SUPERIOR, needs=(Need.REASON,), with_mark=_ASKED),
+            (state, act.WITHDRAW_EXTENSION): Move(state, Who.ANYBODY, with_mark=_ASKED),
+            (state, act.SUPERVISE): Move(state, Who.OF_LEVEL, needs=(Need.DEADLINE,), without_mark=_SUPERVISED),
+            (state, act.LIFT): Move(state, Who.OF_LEVEL, needs=(Need.REASON,), with_mark=_SUPERVISED),
+            (state, act.MERGE): Move(_VOID, Who.ANYBODY),
+            (state, act.CANCEL): Move(_VOID, Who.ANYBODY),
+        }
+    return found
+
+
+MOVES = _moves()
 """What may happen to a hazard; what is not here is refused. CLOSED and VOID are ends: history is not undone.
 
-Who of those named here may ask for or decide on a later deadline: handlers/rules/hazard_extension.py.
+AMEND here is the decision on the grade; it answers a doubt, and so confirms. Who may put the other facts right:
+handlers/rules/hazard_amending.py; who of those named here asks for or decides on a later deadline:
+handlers/rules/hazard_extension.py.
 """
+
+_ENDING = frozenset({HazardAction.CANCEL, HazardAction.MERGE})
 
 
 def next_state(action: HazardAction, case: Case) -> HazardState:
@@ -115,13 +180,29 @@ def next_state(action: HazardAction, case: Case) -> HazardState:
     move = MOVES.get((case.state, action))
     if move is None:
         raise MoveRefused(Refusal.WRONG_STATE)
-    if case.standing not in move.by:
+    _check_who(action, move, case)
+    if move.with_mark is not None and move.with_mark not in case.marks:
+        raise MoveRefused(Refusal.MARK_MISSING)
+    if move.without_mark is not None and move.without_mark in case.marks:
+        raise MoveRefused(Refusal.MARK_STANDS)
+    lacking = next((need for need in move.needs if need in case.lacks), None)
+    if lacking is not None:
+        raise MoveRefused(Refusal.LACKS, lacking)
+    return next((state for fact, state in move.instead if fact in case.facts), move.after)
+
+
+def _check_who(action: HazardAction, move: Move, case: Case) -> None:
+    is_superior = case.standing is Standing.SUPERIOR
+    if move.by in (Who.SUPERIOR, Who.OF_LEVEL) and not is_superior:
         raise MoveRefused(Refusal.NOT_SUPERIOR)
+    if move.by is Who.IN_CHARGE and not (is_superior or case.is_in_charge):
+        raise MoveRefused(Refusal.NOT_IN_CHARGE)
     if action is HazardAction.ACCEPT and case.is_rectifier:
         raise MoveRefused(Refusal.OWN_WORK)
-    if action is HazardAction.CANCEL and case.standing is not Standing.SUPERIOR:
+    if move.by is Who.OF_LEVEL and not case.is_of_level:
+        raise MoveRefused(Refusal.TOO_LOW)
+    if action in _ENDING and not is_superior:
         _must_be_young_report_of_own(case)
-    return move.after
 
 
 def _must_be_young_report_of_own(case: Case) -> None:
@@ -129,3 +210,13 @@ def _must_be_young_report_of_own(case: Case) -> None:
         raise MoveRefused(Refusal.NOT_YOURS_TO_CANCEL)
     if not case.is_fresh:
         raise MoveRefused(Refusal.TOO_LATE_TO_CANCEL)
+
+
+def is_ended(state: HazardState | None) -> bool:
+    """Return whether nothing more is done about a hazard in this state."""
+    return state in (_CLOSED, _VOID)
+
+
+def states_of_work() -> Collection[HazardState]:
+    """Return the states in which the rectification is still to be done, in the order of a hazard's life."""
+    return _WORK

@@ -18,7 +18,7 @@ NEW_HAZARD = "新隐患"
 """What is typed or pressed where the pictures show something that is not reported yet."""
 
 _COUNTERS = {EvidenceKind.IMAGE: "张", EvidenceKind.VIDEO: "段", EvidenceKind.FILE: "份", EvidenceKind.VOICE: "条"}
-_AT_WORK = (HazardState.TO_RECTIFY, HazardState.RECTIFYING)
+_AT_WORK = (HazardState.TO_RECTIFY, HazardState.RECTIFYING, HazardState.NOT_ACCEPTED)
 _NOT_JOINED = "不用登记请回「不登记」"
 
 

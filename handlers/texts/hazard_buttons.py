@@ -88,6 +88,11 @@ def submit(number: int, *, is_main: bool = True) -> Button:
     return Button("整改完成", f"整改完成 {number}", is_main=is_main)
 
 
+def plan(number: int) -> Button:
+    """Return the button that asks for the five of a major hazard, one by one."""
+    return Button("填五落实", f"五落实 {number}", is_main=True)
+
+
 def ask_extension(number: int) -> Button:
     """Return the button of who needs more time; until when and why is asked for."""
     return Button("申请延期", f"延期 {number}")

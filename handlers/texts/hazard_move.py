@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from handlers.rules.hazard_lifecycle import Refusal
+from handlers.rules.hazard_lifecycle import Need, Refusal
 from handlers.texts import hazard_buttons as buttons
 from handlers.texts.choices import GIVE_UP, with_answers
 from handlers.texts.days import day, span
@@ -12,7 +12,7 @@ from handlers.texts.hazard import MAX_LINES, Happened, brief, clip
 from handlers.texts.hazard_buttons import Asks
 from storage.hazards import Hazard
 from storage.messages import Card
-from storage.vocabulary import Grade, HazardAction, HazardState
+from storage.vocabulary import Grade, HazardAction, HazardState, PlanPart
 
 YES = ("是", "是的", "对", "对的", "嗯", "好", "好的", "1")
 
@@ -23,6 +23,18 @@ _DONE = {
     HazardAction.ACKNOWLEDGE: "收到，已记下",
     HazardAction.CANCEL: "已作废",
     HazardAction.AMEND: "已定级",
+    HazardAction.CONFIRM: "已确认",
+    HazardAction.RETURN: "已退回补充",
+    HazardAction.SUPPLEMENT: "已补充",
+    HazardAction.ASSIGN: "已派单",
+    HazardAction.PROGRESS: "已记下进展",
+    HazardAction.STUDY: "已记下研究结论",
+    HazardAction.ENGINEERING: "已记下工程验收",
+    HazardAction.APPRAISE: "已记下重新鉴定",
+    HazardAction.SUPERVISE: "已挂牌督办",
+    HazardAction.LIFT: "已解除督办",
+    HazardAction.MERGE: "已并入",
+    HazardAction.RECHECK: "已记下回头看",
 }
 _TO_TYPE = {
     HazardAction.SUBMIT: "整改完成",
@@ -34,6 +46,26 @@ _TO_TYPE = {
     HazardAction.ASK_EXTENSION: "申请延期",
     HazardAction.EXTEND: "同意延期",
     HazardAction.REFUSE_EXTENSION: "不同意延期",
+    HazardAction.WITHDRAW_EXTENSION: "撤回延期",
+    HazardAction.CONFIRM: "确认",
+    HazardAction.RETURN: "退回补充",
+    HazardAction.SUPPLEMENT: "补充",
+    HazardAction.ASSIGN: "派单",
+    HazardAction.PROGRESS: "进展",
+    HazardAction.PLAN: "五落实",
+    HazardAction.STUDY: "研究",
+    HazardAction.ENGINEERING: "工程验收",
+    HazardAction.APPRAISE: "重新鉴定",
+    HazardAction.SUPERVISE: "挂牌督办",
+    HazardAction.LIFT: "解除督办",
+    HazardAction.MERGE: "并入",
+    HazardAction.RECHECK: "回头看",
+}
+_LACKING = {
+    Need.OWNER: "要写明责任人。",
+    Need.DEADLINE: "要写明期限。",
+    Need.REASON: "要写明原因。",
+    Need.ENGINEERING: "C级、D级危房要有工程验收和新的鉴定才能销号，照片不算。",
 }
 _SEVERAL_AT_ONCE = (HazardAction.SUBMIT, HazardAction.ACCEPT)
 _ENDED = (HazardState.CLOSED, HazardState.VOID)
@@ -107,10 +139,55 @@ def _refusal(
             return f"{number}号没有{_TO_TYPE[action]}", f"须由民政所及以上办理：{whom}。", ""
         case Refusal.NOT_YOURS_TO_CANCEL:
             return f"{number}号没有撤销", f"只有上报人本人或民政所及以上可以撤销，请联系{whom}。", ""
+        case Refusal.NOT_IN_CHARGE:
+            return f"{number}号没有{_TO_TYPE[action]}", f"由本单位负责人、安全员或上级办理，也可以找{whom}。", ""
+        case Refusal.TOO_LOW:
+            return f"{number}号没有{_TO_TYPE[action]}", f"{_level_needed(hazard, action)}，请由{whom}办理。", ""
+        case Refusal.MARK_MISSING:
+            return f"{number}号没有{_TO_TYPE[action]}", _NO_MARK[action], ""
+        case Refusal.MARK_STANDS:
+            return f"{number}号没有再{_TO_TYPE[action]}", _MARKED[action], f"查看发：{number}号"
         case Refusal.TOO_LATE_TO_CANCEL:
             return f"{number}号没有撤销", f"已过本人可撤销的时间，请联系{whom}撤销。", ""
         case _:
             return _wrong_state(hazard, action, last)
+
+
+def _level_needed(hazard: Hazard, action: HazardAction) -> str:
+    return f"{hazard.grade.term}隐患要由更高一级验收" if action is HazardAction.ACCEPT else "要由更高一级决定"
+
+
+_NO_MARK = {
+    HazardAction.LIFT: "这条没有挂牌督办。",
+    HazardAction.EXTEND: "没有待批的延期申请。",
+    HazardAction.REFUSE_EXTENSION: "没有待批的延期申请。",
+    HazardAction.WITHDRAW_EXTENSION: "没有待批的延期申请。",
+}
+_MARKED = {
+    HazardAction.SUPERVISE: "这条已经挂牌督办了。",
+    HazardAction.ASK_EXTENSION: "已经申请过延期，还没有批。",
+}
+
+
+def lacking(hazard: Hazard, action: HazardAction, need: Need | None, parts: Sequence[PlanPart]) -> Card:
+    """Return why a move was not made that needs something more; `parts` are the missing of the five."""
+    number = hazard.number
+    title = f"{number}号没有{_TO_TYPE[action]}"
+    match need:
+        case Need.PHOTO if action is HazardAction.SUBMIT:
+            line = f"{hazard.grade.term}隐患报整改完成要有整改后的照片。"
+            return Card(title, lines=(line,), hints=(f"先发照片，再发：整改完成 {number}",))
+        case Need.PHOTO:
+            line = "要附上文书的照片或文件。"
+            return Card(title, lines=(line,), hints=(f"先发照片或文件，再发：{_TO_TYPE[action]} {number}",))
+        case Need.PLAN:
+            line = f"重大隐患的五落实还缺：{'、'.join(part.term for part in parts)}。"
+            return Card(title, lines=(line,), hints=(f"补齐发：五落实 {number}",), buttons=(buttons.plan(number),))
+        case Need.ENGINEERING:
+            hints = (f"工程验收 {number} 验收情况（附验收文书）", f"重新鉴定 {number} B级（附鉴定报告）")
+            return Card(title, lines=(_LACKING[need],), hints=hints)
+        case _:
+            return Card(title, lines=(_LACKING.get(need, ""),) if need else ())
 
 
 def _wrong_state(hazard: Hazard, action: HazardAction, last: Happened | None) -> tuple[str, str, str]:
@@ -119,9 +196,13 @@ def _wrong_state(hazard: Hazard, action: HazardAction, last: Happened | None) ->
     if state in _ENDED:
         again = "问题又出现请重新上报。" if state is HazardState.CLOSED else "需要的话请重新上报。"
         return f"{number}号{state.term}，没有再办", f"{by}{again}", ""
+    if action is HazardAction.RECHECK:
+        return f"{number}号还没有销号", f"{by}回头看是销号以后的事。", f"查看发：{number}号"
     if state is HazardState.TO_ACCEPT:
         return f"{number}号已经报过整改完成", f"{by}现在等待验收。", ""
-    return f"{number}号现在是{state.term}", f"{by}还没有报整改完成。", f"整改好后先发：整改完成 {number}"
+    if action in (HazardAction.ACCEPT, HazardAction.SEND_BACK):
+        return f"{number}号现在是{state.term}", f"{by}还没有报整改完成。", f"整改好后先发：整改完成 {number}"
+    return f"{number}号现在是{state.term}", f"{by}这一步不用再办。", f"查看发：{number}号"
 
 
 def which_one(action: HazardAction, candidates: Sequence[Hazard]) -> Card:
