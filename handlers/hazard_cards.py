@@ -19,12 +19,19 @@ _ANSWERED_BY: Mapping[HazardAction, tuple[Asks, ...]] = {
     HazardAction.ACKNOWLEDGE: (Asks.WORK,),
     HazardAction.CANCEL: tuple(Asks),
     HazardAction.AMEND: (Asks.GRADE,),
+    HazardAction.CONFIRM: (Asks.GRADE,),
+    HazardAction.RETURN: (Asks.GRADE,),
+    HazardAction.SUPPLEMENT: (Asks.SUPPLEMENT,),
+    HazardAction.ASSIGN: (Asks.ASSIGNMENT, Asks.WORK),
+    HazardAction.MERGE: tuple(Asks),
 }
 
 
 def close_moved(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
     """Close the cards that the sender has answered by moving the hazard, everybody's."""
-    close(_ANSWERED_BY[action], (hazard.number,), buttons.closed_as(action, asking.person.name, hazard), asking)
+    close(
+        _ANSWERED_BY.get(action, ()), (hazard.number,), buttons.closed_as(action, asking.person.name, hazard), asking
+    )
 
 
 def holders(asks: Asks, hazard: Hazard, asking: Asking) -> list[Person]:

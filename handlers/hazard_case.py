@@ -1,6 +1,6 @@
 """Gather what the lifecycle must know of one person before one hazard, and ask it."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from config.hazard_table import PhotoRule
 from handlers import evidence_joining as joining
@@ -95,7 +95,7 @@ def _marks(hazard: Hazard, action: HazardAction, asking: Asking) -> frozenset[Ha
     return frozenset(one for one in marks(hazard, asking) if one in wanted) if wanted - {None} else frozenset()
 
 
-def marks(hazard: Hazard, asking: Asking) -> Collection[HazardMark]:
+def marks(hazard: Hazard, asking: Asking) -> Sequence[HazardMark]:
     """Return what lies over the hazard's state, in the order of the vocabulary."""
     assert hazard.id is not None
     stands = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handlers.intent import Asking
 from handlers.reported_unit import without_leading_unit
+from handlers.understand.building_verdict import is_condemned
 from handlers.understand.hazard_form import hazard_form
 from handlers.understand.hazard_text import HazardDraft, categorise, grade_of, read_hazards
 from handlers.understand.place_phrase import place_in
@@ -24,6 +25,8 @@ class Draft:
     """What the words suggest; None where they cannot decide."""
     reason: str
     """The clause of the hint or of the doubt."""
+    is_condemned: bool = False
+    """Whether it is a building whose appraisal says C or D."""
 
 
 def draft_of_form(fields: Mapping[str, str], asking: Asking) -> Draft:
@@ -42,6 +45,7 @@ def draft_of_form(fields: Mapping[str, str], asking: Asking) -> Draft:
         said_grade=next((grade for grade in Grade if grade.term in form.grade), None),
         hint=Grade.from_term(hint) if hint else None,
         reason=reason,
+        is_condemned=is_condemned(told, clause=reason),
     )
 
 
@@ -61,6 +65,7 @@ def _draft(draft: HazardDraft) -> Draft:
         said_grade=None,
         hint=Grade.from_term(draft.grade) if draft.grade else None,
         reason=draft.clause,
+        is_condemned=is_condemned(draft.problem, clause=draft.clause),
     )
 
 

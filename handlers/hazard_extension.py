@@ -9,10 +9,12 @@ from handlers import hazard_case as cases
 from handlers import hazard_extension_end as ending
 from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
+from handlers.hazard_ladder import stop_urging
 from handlers.hazard_notices import tell
 from handlers.intent import Asking, Sorry
 from handlers.rules import hazard_extension as rules
 from handlers.rules.hazard_deadline import days_over
+from handlers.rules.hazard_lifecycle import states_of_work
 from handlers.texts import hazard_extension as texts
 from handlers.texts import hazard_extension_decision as decisions
 from handlers.texts.hazard_extension import Asked
@@ -24,7 +26,11 @@ from storage.people import Person
 from storage.vocabulary import ExtensionState, HazardAction, Role
 
 _GRANTED, _REFUSED = ExtensionState.GRANTED, ExtensionState.REFUSED
-_ACTION = {_GRANTED: HazardAction.EXTEND, _REFUSED: HazardAction.REFUSE_EXTENSION}
+_ACTION = {
+    _GRANTED: HazardAction.EXTEND,
+    _REFUSED: HazardAction.REFUSE_EXTENSION,
+    ExtensionState.WITHDRAWN: HazardAction.WITHDRAW_EXTENSION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class Wanted:
 def check_may_ask(hazard: Hazard, asking: Asking) -> None:
     """Raise Sorry where this person may not ask for a later deadline of this hazard now."""
     one = waiting(hazard, asking)
-    if one is None:
+    if one is None or hazard.state not in states_of_work():
         cases.after(hazard, HazardAction.ASK_EXTENSION, asking)
     is_of_unit, is_owner = asking.person.unit_id == hazard.unit_id, asking.person.id == hazard.owner_id
     if not rules.may_ask(asking.person.role, is_of_unit=is_of_unit, is_owner=is_owner):
@@ -128,12 +134,27 @@ def decide(hazard: Hazard, state: ExtensionState, note: str, asking: Asking) -> 
         _write(one, state, note, asking)
     by = asking.person.name
     if state is _GRANTED:
-        steps.stop_urging(hazard, asking)
+        stop_urging(hazard, asking)
         card = decisions.granted(one, by, note)
     else:
         card = decisions.refused(one, by, note)
     concerned = [asking.session.get(Person, who) for who in (hazard.owner_id, one.wish.asked_by) if who is not None]
     return decisions.decided(one, tell(asking, concerned, card, what=f"{hazard.number}:{_ACTION[state].value}"))
+
+
+def withdraw(hazard: Hazard, asking: Asking) -> Card:
+    """Take the wish that waits back; return the confirmation. Only who asked may. Raises Sorry."""
+    one = waiting(hazard, asking)
+    if one is None:
+        raise Sorry(_nothing_to_decide(hazard, asking))
+    if one.wish.asked_by != asking.person.id:
+        raise Sorry(decisions.not_yours_to_withdraw(one))
+    with asking.session.begin_nested():
+        _write(one, ExtensionState.WITHDRAWN, "", asking)
+    whom = _deciders(hazard, one.wish.asked_by, asking)
+    card = decisions.withdrawn_told(one)
+    tell(asking, whom, card, what=f"{hazard.number}:withdraw_extension")
+    return decisions.withdrawn(one)
 
 
 def _write(one: Asked, state: ExtensionState, note: str, asking: Asking) -> None:

@@ -44,6 +44,12 @@ def name_of(session: Session, person_id: int | None) -> str:
     return person.name if person else ""
 
 
+def is_active_owner(session: Session, hazard: Hazard) -> bool:
+    """Return whether the owner is on the roster and has not left."""
+    owner = session.get(Person, hazard.owner_id) if hazard.owner_id is not None else None
+    return owner is not None and owner.is_active
+
+
 def rectifiers(hazard: Hazard) -> set[int]:
     """Return the ids of those who rectify or rectified: none of them may accept."""
     return {one for one in (hazard.owner_id, hazard.submitted_by) if one is not None}

@@ -11,7 +11,9 @@ from handlers.texts import hazard_buttons as buttons
 from handlers.texts.hazard_buttons import Asks
 from storage.hazards import OPEN_STATES, Hazard
 from storage.messages import Button, Card
-from storage.vocabulary import HazardAction, HazardState
+from storage.vocabulary import Grade, HazardAction, HazardState
+
+_AT_MOST = 6
 
 
 def with_offers(card: Card, hazard: Hazard, asking: Asking) -> Card:
@@ -25,6 +27,8 @@ def with_offers(card: Card, hazard: Hazard, asking: Asking) -> Card:
 
 
 def _offered(hazard: Hazard, asking: Asking) -> tuple[Button, ...]:
+    if hazard.state is HazardState.CLOSED and cases.is_allowed(hazard, HazardAction.RECHECK, asking):
+        return buttons.recheck(hazard.number)
     if hazard.state not in OPEN_STATES:
         return ()
     number = hazard.number
@@ -33,9 +37,24 @@ def _offered(hazard: Hazard, asking: Asking) -> tuple[Button, ...]:
         offered += [buttons.accept(number), buttons.send_back(number)]
     if hazard.state is not HazardState.TO_ACCEPT:
         offered += _work(hazard, asking)
+    offered += _office(hazard, asking)
+    # Six buttons are all that a card holds.
+    return (*offered[: _AT_MOST - 1], buttons.amend_any(number))
+
+
+def _office(hazard: Hazard, asking: Asking) -> list[Button]:
+    """Return what those above the unit can decide now, and who is in charge of it."""
+    number = hazard.number
+    offered: list[Button] = []
+    if hazard.state is HazardState.RETURNED and hazard.reported_by == asking.person.id:
+        offered.append(buttons.supplement(number))
+    if hazard.state is HazardState.TO_ASSIGN and cases.is_allowed(hazard, HazardAction.ASSIGN, asking):
+        offered.append(buttons.assign(number))
     if hazard.suggested_grade is not None and cases.is_allowed(hazard, HazardAction.AMEND, asking):
         offered += buttons.grading(number)
-    return (*offered, buttons.amend_any(number))
+    if cases.is_allowed(hazard, HazardAction.RETURN, asking):
+        offered.append(buttons.ask_more(number))
+    return offered
 
 
 def _work(hazard: Hazard, asking: Asking) -> list[Button]:
@@ -48,7 +67,9 @@ def _work(hazard: Hazard, asking: Asking) -> list[Button]:
     is_owner = hazard.owner_id == asking.person.id
     # An officer who takes the work on may not accept it: who means that types it.
     if is_ours or is_owner:
-        if not is_overdue and hazard.state is not HazardState.RECTIFYING:
+        if hazard.grade is Grade.MAJOR:
+            offered.append(buttons.progress(number))
+        if not is_overdue and hazard.state in (HazardState.TO_RECTIFY, HazardState.NOT_ACCEPTED):
             offered.append(buttons.take_on(number))
         offered.append(buttons.submit(number, is_main=not is_urged))
         is_of_unit = asking.person.unit_id == hazard.unit_id

@@ -10,11 +10,13 @@ from handlers import evidence_joining as joining
 from handlers import hazard_finding as finding
 from handlers.hazard_notices import tell
 from handlers.intent import Asking
-from handlers.rules.access import standing
+from handlers.rules.access import Standing, standing
 from handlers.rules.hazard_deadline import rectify_by
 from handlers.rules.hazard_grade import Grading
 from handlers.rules.hazard_lifecycle import Case, Fact, next_state
 from handlers.texts import hazard as texts
+from handlers.texts import hazard_course as course
+from handlers.texts import hazard_major as major_texts
 from handlers.texts import hazard_remarks as remarks
 from handlers.texts.hazard import Registered
 from storage import hazards, people
@@ -69,6 +71,12 @@ def register(asking: Asking, reports: Sequence[Report]) -> list[Registered]:
     return done
 
 
+def source_of(asking: Asking, unit_id: int) -> HazardSource:
+    """Return where what the asker reports of this unit comes from."""
+    is_superior = standing(asking.person, asking.tree, unit_id) is Standing.SUPERIOR
+    return HazardSource.INSPECTION if is_superior else HazardSource.SELF_CHECK
+
+
 def registered_by(asking: Asking) -> list[Registered]:
     """Return the hazards that this very message registered before, in their order."""
     found: list[Registered] = []
@@ -113,15 +121,20 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
     hazard_history.write(hazard, HazardAction.REPORT, asking, before=None)
     hazard_tagging.tag(hazard, asking)
     campaigns.tell_group(hazard, asking)
+    same = _same_place(asking, hazard)
+    if same is not None:
+        hazard.repeat_of = hazard.repeat_of or same.id
+        asking.session.flush()
     term = "" if report.due_on else remarks.term(allowed.days, is_workdays=allowed.counting is Counting.WORKDAY)
     said = (
         owner.remark,
         _about_days(asking, hazard, report, allowed),
-        _about_same_place(asking, hazard),
+        _about_same_place(hazard, same),
         _about_campaign(asking, hazard),
         report.remark,
     )
-    return Registered(hazard, report.unit.name, term, tuple(remark for remark in said if remark))
+    open_same = same.number if same is not None and same.state in hazards.OPEN_STATES else None
+    return Registered(hazard, report.unit.name, term, tuple(remark for remark in said if remark), open_same)
 
 
 def _entry_state(asking: Asking, report: Report, owner: "_Owner") -> HazardState:
@@ -132,7 +145,9 @@ def _entry_state(asking: Asking, report: Report, owner: "_Owner") -> HazardState
         facts.add(Fact.DOUBTFUL)
     if owner.person is None and not owner.name:
         facts.add(Fact.OWNERLESS)
-    case = Case(None, standing(asking.person, asking.tree, report.unit.id), facts=frozenset(facts))
+    stands = standing(asking.person, asking.tree, report.unit.id)
+    # Who inspects elsewhere is no superior there, and may report all the same.
+    case = Case(None, Standing.MEMBER if stands is Standing.OUTSIDE else stands, facts=frozenset(facts))
     return next_state(HazardAction.REPORT, case)
 
 
@@ -157,10 +172,15 @@ def _about_days(asking: Asking, hazard: Hazard, report: Report, allowed: DaysAll
     return remarks.about_provisional_days() if is_open else ""
 
 
-def _about_same_place(asking: Asking, hazard: Hazard) -> str:
+def _same_place(asking: Asking, hazard: Hazard) -> Hazard | None:
     since = asking.now - asking.desk.tables.hazards.same_place_within
-    same = hazards.like(asking.session, hazard, since=since)
-    return remarks.about_same_place(same.number) if same else ""
+    return hazards.like(asking.session, hazard, since=since)
+
+
+def _about_same_place(hazard: Hazard, same: Hazard | None) -> str:
+    if same is None or hazard.reopened_from is not None:
+        return ""
+    return remarks.about_same_place(same.number, hazard.number, is_open=same.state in hazards.OPEN_STATES)
 
 
 def _about_campaign(asking: Asking, hazard: Hazard) -> str:
@@ -175,3 +195,12 @@ def _tell(asking: Asking, one: Registered) -> None:
     if Grade.MAJOR in (hazard.grade, hazard.suggested_grade):
         officers = finding.superiors(asking.session, asking.tree, hazard)
         tell(asking, officers, texts.grave(one, reporter), what=f"{hazard.number}:grave", is_urgent=True)
+    if hazard.grade is Grade.MAJOR:
+        heads = people.of_unit(asking.session, hazard.unit_id, Role.HEAD, Role.SAFETY_OFFICER)
+        tell(asking, [owner, *heads], major_texts.begun(hazard, one.unit), what=f"{hazard.number}:plan")
+    if hazard.state is HazardState.TO_ASSIGN:
+        asked = [
+            *people.of_unit(asking.session, hazard.unit_id, Role.HEAD),
+            *finding.superiors(asking.session, asking.tree, hazard),
+        ]
+        tell(asking, asked, course.to_assign(hazard, one.unit), what=f"{hazard.number}:to_assign")

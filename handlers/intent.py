@@ -117,3 +117,19 @@ class Intent:
     def first_words_for(self, role: Role, level: Level) -> str:
         """Return the example that somebody of this role is welcomed with, "" for none."""
         return self.first_words.get(role, "") if level in self.levels else ""
+
+
+_FIRST_WORDS = 5
+"""More than this nobody reads who has just come in."""
+_FIRST = (
+    *("hazard_report", "patrol_confirm", "hazard_move", "status_ask", "drill_confirm", "meeting_confirm"),
+    *("hazard_amend", "hazard_grade"),
+)
+"""The intents that are shown before all others: what is done every day."""
+
+
+def first_words(asking: Asking) -> list[str]:
+    """Return what the asker will most need to say: up to five examples, those of the commonest intents first."""
+    role, level = asking.person.role, asking.unit.level
+    known = sorted(asking.known, key=lambda one: _FIRST.index(one.name) if one.name in _FIRST else len(_FIRST))
+    return [words for one in known if (words := one.first_words_for(role, level))][:_FIRST_WORDS]

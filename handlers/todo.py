@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.intent import Asking
 from storage import duties
@@ -18,13 +19,15 @@ class Todo:
     to_rectify: Sequence[Hazard]
     """Earliest deadline first, the person's own before the unit's."""
     to_accept: Sequence[Hazard]
+    to_decide: Sequence[Hazard]
+    """What waits for the person's word: is it major, who rectifies it, may it take longer."""
     owed: Sequence[Duty]
     """Of the person's unit, earliest due first."""
 
     @property
     def count(self) -> int:
         """Return how many things it is in all."""
-        return len(self.to_rectify) + len(self.to_accept) + len(self.owed)
+        return len(self.to_rectify) + len(self.to_accept) + len(self.to_decide) + len(self.owed)
 
 
 def todo_of(asking: Asking) -> Todo:
@@ -33,6 +36,7 @@ def todo_of(asking: Asking) -> Todo:
     return Todo(
         to_rectify=[one for one in rows if _is_to_rectify(one, asking)],
         to_accept=[one for one in rows if _is_to_accept(one, asking)],
+        to_decide=[one for one in rows if _is_to_decide(one, asking)],
         owed=duties.open_of_unit(asking.session, [asking.person.unit_id], now=asking.now),
     )
 
@@ -40,6 +44,14 @@ def todo_of(asking: Asking) -> Todo:
 def _is_to_rectify(hazard: Hazard, asking: Asking) -> bool:
     is_ours = hazard.unit_id == asking.person.unit_id or hazard.owner_id == asking.person.id
     return is_ours and hazard.state is not HazardState.TO_ACCEPT
+
+
+def _is_to_decide(hazard: Hazard, asking: Asking) -> bool:
+    session, tree = asking.session, asking.tree
+    if hazard.suggested_grade is not None or hazard.state in (HazardState.TO_CONFIRM, HazardState.TO_ASSIGN):
+        return asking.person.id in {one.id for one in finding.superiors(session, tree, hazard)}
+    wish = extension.waiting(hazard, asking)
+    return wish is not None and asking.person.name in extension.deciders(wish, asking)
 
 
 def _is_to_accept(hazard: Hazard, asking: Asking) -> bool:

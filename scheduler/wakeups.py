@@ -19,6 +19,7 @@ from scheduler.jobs import (
     duty_remind,
     gaps_ask,
     hazard_escalate,
+    hazard_follow,
     hot_work_watch,
     reconcile,
     tip_forget,
@@ -35,7 +36,12 @@ log = logging.getLogger(__name__)
 Job = Callable[[Engine, datetime, Tables], int]
 
 EVERY = timedelta(seconds=15)
-EVERY_BY_JOB = dict.fromkeys((duty_plan.NAME, tip_forget.NAME, books_audit.NAME), timedelta(hours=1))
+EVERY_BY_JOB = {
+    duty_plan.NAME: timedelta(hours=1),
+    hazard_follow.NAME: timedelta(minutes=10),
+    tip_forget.NAME: timedelta(hours=1),
+    books_audit.NAME: timedelta(hours=1),
+}
 """What is not run at every tick."""
 CLOCK_LOOKED_AT_EVERY = timedelta(seconds=2)
 JUMP = timedelta(seconds=2)
@@ -46,6 +52,7 @@ JOBS: Mapping[str, Job] = {
     duty_close.NAME: duty_close.run,
     duty_remind.NAME: duty_remind.run,
     hazard_escalate.NAME: hazard_escalate.run,
+    hazard_follow.NAME: hazard_follow.run,
     hot_work_watch.NAME: hot_work_watch.run,
     reconcile.NAME: reconcile.run,
     gaps_ask.NAME: gaps_ask.run,

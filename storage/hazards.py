@@ -167,21 +167,40 @@ def noted(session: Session, hazard_ids: Collection[int], beginning: str) -> set[
 
 
 def like(session: Session, hazard: Hazard, *, since: datetime) -> Hazard | None:
-    """Return the latest open hazard of the same unit, category and place reported since then; never itself.
+    """Return the latest hazard of the same unit, category and place reported since then, an open one first.
 
-    None where the hazard names no place: nothing can be said of it.
+    Never itself, nor one made void. None where the hazard names no place: nothing can be said of it.
     """
     if not hazard.place:
         return None
     rows = select(Hazard).where(
-        col(Hazard.state).in_(OPEN_STATES),
+        col(Hazard.state) != HazardState.VOID,
         col(Hazard.unit_id) == hazard.unit_id,
         col(Hazard.category) == hazard.category,
         col(Hazard.place) == hazard.place,
         col(Hazard.reported_at) >= since,
         col(Hazard.origin) != hazard.origin,
     )
-    return session.scalars(rows.order_by(col(Hazard.number).desc())).first()
+    is_closed = col(Hazard.state) == HazardState.CLOSED
+    return session.scalars(rows.order_by(is_closed, col(Hazard.number).desc())).first()
+
+
+def major_open(session: Session) -> Sequence[int]:
+    """Return the ids of the open major hazards, earliest deadline first."""
+    rows = select(col(Hazard.id)).where(col(Hazard.state).in_(OPEN_STATES), col(Hazard.grade) == Grade.MAJOR)
+    return [one for one in session.scalars(rows.order_by(col(Hazard.due_on), col(Hazard.id))) if one is not None]
+
+
+def merged_into(session: Session, hazard_id: int) -> Sequence[Hazard]:
+    """Return the reports that were merged into this hazard, by number."""
+    rows = select(Hazard).where(col(Hazard.merged_into) == hazard_id)
+    return session.scalars(rows.order_by(col(Hazard.number))).all()
+
+
+def reopened(session: Session, hazard_id: int) -> Sequence[Hazard]:
+    """Return the hazards that were opened because a recheck of this one failed, by number."""
+    rows = select(Hazard).where(col(Hazard.reopened_from) == hazard_id)
+    return session.scalars(rows.order_by(col(Hazard.number))).all()
 
 
 def move(session: Session, hazard: Hazard, after: HazardState, **values: Any) -> bool:

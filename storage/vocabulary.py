@@ -145,6 +145,7 @@ class HazardAction(Word):
     RETURN = "return", "退回补充"
     SUPPLEMENT = "supplement", "补充"
     ASSIGN = "assign", "派单"
+    URGE = "urge", "催办"
     PROGRESS = "progress", "报进展"
     PLAN = "plan", "填写五落实"
     STUDY = "study", "研究"

@@ -2,12 +2,18 @@
 
 from pathlib import Path
 
-from handlers.rules.hazard_lifecycle import MOVES, Fact
+from handlers.rules.hazard_lifecycle import MOVES, Fact, Who
 from storage.vocabulary import HazardState
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN = "<!-- lifecycle: made from handlers/rules/hazard_lifecycle.py; a test keeps them equal -->"
 END = "<!-- /lifecycle -->"
+WHO = {
+    Who.ANYBODY: "本单位或上级",
+    Who.IN_CHARGE: "本单位负责人、安全员或上级",
+    Who.SUPERIOR: "上级",
+    Who.OF_LEVEL: "规定层级以上",
+}
 FACTS = {Fact.DOUBTFUL: "疑似重大", Fact.OWNERLESS: "没有责任人"}
 
 
@@ -22,7 +28,7 @@ def picture() -> str:
             if before is not after:
                 when = f"，{FACTS[fact]}" if fact else ""
                 begin = before.value if before else "[*]"
-                lines.append(f"    {begin} --> {after.value}: {action.term}（{move.by.value}{when}）")
+                lines.append(f"    {begin} --> {after.value}: {action.term}（{WHO[move.by]}{when}）")
     ends = drawn - {before for (before, _), move in MOVES.items() if before is not move.after}
     lines += [f"    {state.value} --> [*]" for state in HazardState if state in ends]
     return "\n".join([*lines, "```"])

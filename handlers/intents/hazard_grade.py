@@ -5,8 +5,11 @@ from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
+from handlers.rules.hazard_authority import is_of_level
+from handlers.texts import hazard_major as major_texts
 from handlers.texts import hazard_move as texts
 from handlers.understand.hazard_command import read_grading
+from storage.hazards import Hazard
 from storage.vocabulary import Grade, HazardAction, Role
 
 
@@ -38,6 +41,8 @@ def _decide(number: str, wish: Wish, asking: Asking) -> steps.Done:
     note = f"{grade.term} {wish['note']}".strip()
     hazard = finding.find(asking, number)
     cases.after(hazard, HazardAction.AMEND, asking)
+    if hazard.grade is Grade.MAJOR and grade is Grade.GENERAL:
+        _check_may_lift(hazard, asking)
     is_doubted = hazard.suggested_grade is not None or (grade is Grade.GENERAL and hazard.grade_reason)
     if hazard.grade is grade and not is_doubted:
         raise Sorry(texts.graded_before(hazard))
@@ -45,6 +50,16 @@ def _decide(number: str, wish: Wish, asking: Asking) -> steps.Done:
     reason = hazard.grade_reason if grade is Grade.MAJOR and hazard.suggested_grade is Grade.MAJOR else ""
     decided = {"grade": grade, "suggested_grade": None, "grade_reason": reason}
     return steps.move(hazard, HazardAction.AMEND, note, asking, **decided)
+
+
+def _check_may_lift(hazard: Hazard, asking: Asking) -> None:
+    """Raise Sorry where this person may not decide that the major hazard is general."""
+    if hazard.needs_engineering:
+        raise Sorry(major_texts.condemned(hazard))
+    least = asking.desk.tables.hazards.lifts_major
+    if not is_of_level(asking.person.role, least):
+        able = finding.superiors(asking.session, asking.tree, hazard, least=least)
+        raise Sorry(major_texts.too_low_to_lift(hazard, texts.named([one.name for one in able])))
 
 
 INTENT = Intent(

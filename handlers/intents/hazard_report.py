@@ -12,14 +12,14 @@ from handlers.hazard_register import Report
 from handlers.inspection_sight import sees
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.reported_unit import Unsure, pick_unit, resolve_unit
-from handlers.rules.access import OFFICERS, Standing, standing
+from handlers.rules.access import OFFICERS
 from handlers.rules.hazard_grade import grading
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_report as questions
 from handlers.understand.hazard_command import read_show
 from handlers.understand.limits import limit_in, limit_of
 from storage.units import Unit
-from storage.vocabulary import HazardSource, Level, Role
+from storage.vocabulary import Level, Role
 
 _TRIGGER = re.compile(
     r"[#＃]?\s*(?:新隐患|隐患上报|上报隐患|隐患登记|登记隐患|报隐患|安全隐患|隐患|上报)(?:[\s:，。]+(?P<rest>.*)|)",
@@ -93,7 +93,6 @@ def _register(
     asking: Asking, unit: Unit, due_on: date | None, owner: str, drafts: list[Draft], campaign: tuple[str, str]
 ) -> Reply:
     assert unit.id is not None
-    is_superior = standing(asking.person, asking.tree, unit.id) is Standing.SUPERIOR
     reports = [
         Report(
             unit=unit,
@@ -106,12 +105,14 @@ def _register(
                 hint=draft.hint,
                 reason=draft.reason,
                 claim=texts.claimed_major(),
+                is_condemned=draft.is_condemned,
             ),
+            needs_engineering=draft.is_condemned,
             due_on=due_on,
             owner=owner,
             campaign=campaign[0],
             remark=campaign[1],
-            source=HazardSource.INSPECTION if is_superior else HazardSource.SELF_CHECK,
+            source=register.source_of(asking, unit.id),
         )
         for draft in drafts
     ]

@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 from handlers import evidence_telling as telling
+from handlers import hazard_case as cases
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
+from handlers import hazard_repeats as repeats
 from handlers import hazard_tagging as tagging
 from handlers import official_papers as papers
+from handlers.hazard_file import file_of
 from handlers.hazard_offers import with_offers
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.rules.access import Standing, standing
@@ -16,7 +19,7 @@ from handlers.texts import hazard_extension as extension_texts
 from handlers.texts import hazard_tags as tag_texts
 from handlers.texts import papers as paper_texts
 from handlers.understand.hazard_command import read_show
-from storage.hazards import Hazard
+from storage.hazards import OPEN_STATES, Hazard
 from storage.messages import Card
 from storage.vocabulary import Role
 
@@ -29,8 +32,15 @@ def _read(heard: Heard) -> Wish | None:
 def _answer(wish: Wish, asking: Asking) -> Reply:
     hazard = finding.find(asking, wish["number"])
     history = finding.history(asking.session, hazard)
-    card = texts.shown(hazard, asking.tree.by_id[hazard.unit_id].name, history, today=asking.today)
-    card = replace(card, facts=(*card.facts, *_counts_under(hazard, asking)))
+    card = texts.shown(
+        hazard,
+        asking.tree.by_id[hazard.unit_id].name,
+        history,
+        today=asking.today,
+        marks=cases.marks(hazard, asking) if hazard.state in OPEN_STATES else (),
+        more=(*_counts_under(hazard, asking), *file_of(hazard, asking)),
+        lines=repeats.related(hazard, asking),
+    )
     card = evidence_texts.with_batches(card, hazard.number, telling.batches(hazard, asking))
     asked = extension.waiting(hazard, asking)
     if asked is not None:

@@ -2,7 +2,7 @@
 
 import re
 
-from handlers.intent import Asking, Heard, Intent, Reply, Wish
+from handlers.intent import Asking, Heard, Intent, Reply, Wish, first_words
 from handlers.texts import help as texts
 
 _ASKED = re.compile(
@@ -21,7 +21,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     of_use = [one for one in asking.known if asking.unit.level in one.levels]
     topics = [texts.Topic(one.name, one.term, one.examples, one.template) for one in of_use]
     found = texts.matching(topics, str(wish.get("topic", ""))) if wish.get("topic") else []
-    return texts.about(found) if found else texts.overview(topics)
+    return texts.about(found) if found else texts.overview(topics, first_words(asking))
 
 
 INTENT = Intent(

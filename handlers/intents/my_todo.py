@@ -22,11 +22,12 @@ def _read(heard: Heard) -> Wish | None:
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
     todo = todo_of(asking)
-    hazards = (*todo.to_rectify, *todo.to_accept)
+    hazards = (*todo.to_rectify, *todo.to_accept, *todo.to_decide)
     return texts.todo(
         asking.person.name,
         to_rectify=todo.to_rectify,
         to_accept=todo.to_accept,
+        to_decide=todo.to_decide,
         owed=[_owed(one, asking) for one in todo.owed],
         hanging=handovers.without_owner(asking.session, [one.id for one in hazards if one.id is not None]),
         today=asking.today,

@@ -9,7 +9,7 @@ from handlers.rules.access import scope
 from handlers.texts import reconciliation as texts
 from handlers.texts.status import COUNTY
 from handlers.understand.months import MONTH, named_month
-from storage.vocabulary import Level, Role
+from storage.vocabulary import Level
 
 _WORD = re.compile(r"对账(?:单|表|情况|结果|销号)?|对下账|对一下账")
 _FILLING = re.compile(r"查看|看看|[看查问]一?下|[看查]|请问|给我|月度|隐患|台账|的|\s|[。？！?!]")
@@ -49,6 +49,5 @@ INTENT = Intent(
     ("对账", "10月对账", "张良镇敬老院上个月对账", "上月隐患对账表"),
     _read,
     _answer,
-    first_words=dict.fromkeys((Role.LEADER, Role.ADMIN), "对账"),
     levels=(Level.BUREAU, Level.SECTION, Level.TOWNSHIP),
 )

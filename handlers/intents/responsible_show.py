@@ -4,7 +4,6 @@ from handlers import responsibility
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Wish
 from handlers.understand.responsibility import read_show
 from handlers.unit_asking import named_unit, with_unit
-from storage.vocabulary import Role
 
 
 def _read(heard: Heard) -> Wish | None:
@@ -24,5 +23,4 @@ INTENT = Intent(
     _read,
     _answer,
     with_unit,
-    first_words={Role.HEAD: "责任人 张良镇敬老院"},
 )

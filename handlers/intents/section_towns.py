@@ -99,5 +99,4 @@ INTENT = Intent(
     ("分包乡镇", "养老服务股 分包 张良镇、马楼乡", "取消分包 张良镇"),
     _read,
     _answer,
-    first_words={Role.SECTION: "分包乡镇"},
 )

@@ -15,12 +15,23 @@ class Grading:
     """The clause that the suggestion or the doubt rests on; "" where nothing is open."""
 
 
-def grading(said: Grade | None, *, is_officer: bool, hint: Grade | None, reason: str, claim: str) -> Grading:
+def grading(
+    said: Grade | None,
+    *,
+    is_officer: bool,
+    hint: Grade | None,
+    reason: str,
+    claim: str,
+    is_condemned: bool = False,
+) -> Grading:
     """Return the grading of a report.
 
     `said` is what the reporter wrote, `hint` what the words suggest (None: they cannot decide), `reason` the clause
     of that hint or doubt, `claim` the reason given where a reporter below the township office wrote 「重大」.
+    `is_condemned`: an appraisal says C or D; such a building is major without anybody's word (T13-4).
     """
+    if is_condemned:
+        return Grading(Grade.MAJOR, None, reason)
     if is_officer and said is not None:
         return Grading(said, None, reason if said is Grade.MAJOR is hint else "")
     if Grade.MAJOR in (said, hint):

@@ -15,12 +15,14 @@ _ASKED, _SUPERVISED = HazardMark.EXTENSION_ASKED, HazardMark.SUPERVISED
 
 
 class Who(StrEnum):
-    """Who may make a move, as far as the table says; the term stands in the README's picture."""
+    """Who may make a move, as far as the table says."""
 
-    ANYBODY = "本单位或上级"
-    IN_CHARGE = "本单位负责人、安全员或上级"
-    SUPERIOR = "上级"
-    OF_LEVEL = "规定层级以上"
+    ANYBODY = "anybody"
+    """Of the unit or above it."""
+    IN_CHARGE = "in_charge"
+    """The unit's head or safety officer, and superiors."""
+    SUPERIOR = "superior"
+    OF_LEVEL = "of_level"
     """A superior whose level is the one that config/hazards.toml asks for by grade, or above it."""
 
 
@@ -146,6 +148,7 @@ def _moves() -> Mapping[tuple[HazardState | None, HazardAction], Move]:
         found |= {
             (state, act.ACKNOWLEDGE): Move(_TAKEN_ON.get(state, state), Who.ANYBODY),
             (state, act.PROGRESS): Move(_TAKEN_ON.get(state, state), Who.ANYBODY),
+            (state, act.URGE): Move(state, Who.SUPERIOR),
             (state, act.PLAN): Move(state, Who.ANYBODY),
             (state, act.STUDY): Move(state, Who.SUPERIOR),
             (state, act.ENGINEERING): Move(state, Who.IN_CHARGE, needs=(Need.PHOTO,)),

@@ -12,7 +12,7 @@ from handlers.texts.duty import moment
 from handlers.texts.hazard_buttons import Asks
 from storage.hazards import Hazard
 from storage.messages import Card
-from storage.vocabulary import Grade, HazardAction, HazardState
+from storage.vocabulary import Grade, HazardAction, HazardMark, HazardState
 
 MAX_LINES = 10
 """How many hazards one card lists; it then says how many more there are."""
@@ -32,6 +32,8 @@ class Registered:
     """How long the tables give, 「5个工作日」; "" where the reporter named the day."""
     remarks: tuple[str, ...] = ()
     """What the reporter should know: an owner not found, a place reported before."""
+    same: int | None = None
+    """The number of an open hazard at the same place, into which this one may be merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def registered(one: Registered) -> Card:
         lines=one.remarks,
         hints=_next_hints(one.hazard.number),
         is_warning=_is_grave(one.hazard),
-        buttons=buttons.read_back(one.hazard.number),
+        buttons=buttons.read_back(one.hazard.number, one.same),
         subject=buttons.subject(Asks.READ_BACK, one.hazard.number),
     )
 
@@ -107,6 +109,7 @@ def assigned(one: Registered, reporter: str) -> Card:
 def grave(one: Registered, reporter: str) -> Card:
     """Return what the township office is told at once about a hazard that is or may be major."""
     is_decided, number = one.hazard.grade is Grade.MAJOR, one.hazard.number
+    is_doubted = one.hazard.state is HazardState.TO_CONFIRM
     lines = () if is_decided else ("是否定为重大由民政所及以上确认，请尽快到现场核实。",)
     return Card(
         f"{'重大隐患' if is_decided else '疑似重大隐患'}：{one.unit} {one.hazard.number}号",
@@ -114,19 +117,36 @@ def grave(one: Registered, reporter: str) -> Card:
         lines=("请先督促落实防范措施，必要时停用、撤人。", *lines),
         hints=(f"查看发：{one.hazard.number}号", *_grading_hints(one.hazard)),
         is_warning=True,
-        buttons=(*(() if is_decided else buttons.grading(number)), buttons.show(number)),
+        buttons=(
+            *(() if is_decided else buttons.grading(number)),
+            *((buttons.ask_more(number),) if is_doubted else ()),
+            buttons.show(number),
+        ),
         subject=buttons.subject(Asks.GRADE, number),
     )
 
 
-def shown(hazard: Hazard, unit: str, history: Sequence[Happened], *, today: date) -> Card:
-    """Return the card of one hazard with what happened to it, oldest first."""
+def shown(
+    hazard: Hazard,
+    unit: str,
+    history: Sequence[Happened],
+    *,
+    today: date,
+    marks: Sequence[HazardMark] = (),
+    more: Sequence[tuple[str, str]] = (),
+    lines: Sequence[str] = (),
+) -> Card:
+    """Return the card of one hazard with what happened to it, oldest first.
+
+    `marks` lie over its state, `more` are facts that only some hazards have, `lines` stand before the history.
+    """
     left_out = len(history) - _EVENTS_SHOWN
     skipped = (f"……前面还有{left_out}条",) if left_out > 0 else ()
+    beside = f"（{'、'.join(mark.term for mark in marks)}）" if marks else ""
     return Card(
-        f"{hazard.number}号隐患：{hazard.state.term}{overdue(hazard, today)}",
-        facts=facts_of(hazard, unit),
-        lines=("经过：", *skipped, *map(_history_line, history[-_EVENTS_SHOWN:])),
+        f"{hazard.number}号隐患：{hazard.state.term}{beside}{overdue(hazard, today)}",
+        facts=(*facts_of(hazard, unit), *more),
+        lines=(*lines, "经过：", *skipped, *map(_history_line, history[-_EVENTS_SHOWN:])),
         hints=hints_for(hazard),
         is_warning=bool(overdue(hazard, today)),
     )
@@ -142,8 +162,14 @@ def overdue(hazard: Hazard, today: date) -> str:
 def hints_for(hazard: Hazard) -> tuple[str, ...]:
     """Return what may be typed next, by the hazard's state."""
     match hazard.state:
-        case HazardState.CLOSED | HazardState.VOID:
+        case HazardState.CLOSED:
+            return (f"回头看发：回头看 {hazard.number} 通过",)
+        case HazardState.VOID:
             return ()
+        case HazardState.RETURNED:
+            return (f"上报人补充发：补充 {hazard.number} 情况", f"整改好后发：整改完成 {hazard.number}")
+        case HazardState.TO_ASSIGN:
+            return (f"派单发：派单 {hazard.number} 姓名 期限",)
         case HazardState.TO_ACCEPT:
             return (f"验收人发：验收通过 {hazard.number}", f"没改好发：退回 {hazard.number} 原因")
         case _:

@@ -17,6 +17,10 @@ class Asks(StrEnum):
     """Is what was registered right?"""
     GRADE = "grade"
     """Is it major?"""
+    SUPPLEMENT = "supplement"
+    """What does the report lack?"""
+    ASSIGNMENT = "assignment"
+    """Who is to rectify it?"""
     ACCEPTANCE = "acceptance"
     """Is the work good?"""
 
@@ -28,7 +32,13 @@ _CLOSED = {
     HazardAction.ACKNOWLEDGE: "{who}已收到",
     HazardAction.CANCEL: "已由{who}撤销",
     HazardAction.AMEND: "已由{who}定为{grade}",
+    HazardAction.CONFIRM: "已由{who}确认",
+    HazardAction.RETURN: "已由{who}退回补充",
+    HazardAction.SUPPLEMENT: "{who}已补充",
+    HazardAction.ASSIGN: "已由{who}派单",
+    HazardAction.MERGE: "已由{who}并入",
 }
+_MOVED_ON = "已由{who}办理"
 
 
 def subject(asks: Asks, *numbers: int | str) -> str:
@@ -39,7 +49,7 @@ def subject(asks: Asks, *numbers: int | str) -> str:
 
 def closed_as(action: HazardAction, who: str, hazard: Hazard) -> str:
     """Return what the buttons become once `who` has moved the hazard so."""
-    return _CLOSED[action].format(who=who, grade=hazard.grade.term)
+    return _CLOSED.get(action, _MOVED_ON).format(who=who, grade=hazard.grade.term)
 
 
 def in_words(offered: Iterable[Button]) -> str:
@@ -47,14 +57,15 @@ def in_words(offered: Iterable[Button]) -> str:
     return f"接着可以发：{'；'.join(button.says for button in offered)}"
 
 
-def read_back(number: int) -> tuple[Button, ...]:
-    """Return the buttons of who has just reported it."""
+def read_back(number: int, same: int | None = None) -> tuple[Button, ...]:
+    """Return the buttons of who has just reported it; `same` is an open hazard at the same place."""
     return (
         Button("对", f"对 {number}", is_main=True),
         amend(HazardField.PLACE, number),
         amend(HazardField.CATEGORY, number),
         false_alarm(number),
         submit(number, is_main=False),
+        *((merge(number, same),) if same is not None else ()),
     )
 
 
@@ -106,6 +117,51 @@ def accept(number: int) -> Button:
 def send_back(number: int) -> Button:
     """Return the button of who does not accept the work; the reason is asked for."""
     return Button("退回", f"退回 {number}")
+
+
+def confirm(number: int) -> Button:
+    """Return the button of an officer who finds that it is as reported, and no more than general."""
+    return Button("情况属实", f"确认 {number}")
+
+
+def ask_more(number: int) -> Button:
+    """Return the button of an officer who must know more; what is asked for."""
+    return Button("退回补充", f"退回补充 {number}")
+
+
+def supplement(number: int) -> Button:
+    """Return the button of a reporter who is asked for more; the words are asked for."""
+    return Button("补充情况", f"补充 {number}", is_main=True)
+
+
+def assign(number: int) -> Button:
+    """Return the button of who hands it out; to whom is asked for."""
+    return Button("派单", f"派单 {number}", is_main=True)
+
+
+def merge(number: int, into: int) -> Button:
+    """Return the button of who finds that two reports speak of the same."""
+    return Button(f"并入{into}号", f"并入 {number} {into}")
+
+
+def progress(number: int) -> Button:
+    """Return the button of who tells how far it has come; the words are asked for."""
+    return Button("报进展", f"进展 {number}")
+
+
+def study(number: int) -> Button:
+    """Return the button of the office that has studied what to do; the conclusion is asked for."""
+    return Button("记研究结论", f"研究 {number}")
+
+
+def supervise(number: int) -> Button:
+    """Return the button that puts it under supervision by name; level, unit and day are asked for."""
+    return Button("挂牌督办", f"挂牌督办 {number}")
+
+
+def recheck(number: int) -> tuple[Button, Button]:
+    """Return the buttons of who looks again at what was struck off."""
+    return Button("通过", f"回头看 {number} 通过", is_main=True), Button("没通过", f"回头看 {number} 不通过")
 
 
 def grading(number: int) -> tuple[Button, Button]:

@@ -20,6 +20,26 @@ def note_granted(wish: Extension, note: str) -> str:
     return change(wish) + (f"，{note}" if note else "")
 
 
+def not_yours_to_withdraw(one: Asked) -> Card:
+    """Return why somebody else's wish is not theirs to take back."""
+    return Card(f"{one.hazard.number}号的延期不是您申请的", lines=(f"由申请人{one.asker}撤回。",))
+
+
+def withdrawn(one: Asked) -> Card:
+    """Return the confirmation to who has taken the wish back."""
+    number = one.hazard.number
+    return Card(
+        f"{number}号的延期申请已撤回",
+        lines=(f"期限不变：{day(one.hazard.due_on)}。",),
+        hints=(f"整改好后发：整改完成 {number}",),
+    )
+
+
+def withdrawn_told(one: Asked) -> Card:
+    """Return what those are told who had been asked to decide."""
+    return Card(f"不用再批：{one.unit} {one.hazard.number}号的延期申请已由{one.asker}撤回")
+
+
 def none_waiting(hazard: Hazard) -> Card:
     """Return that nobody has asked."""
     return Card(f"{hazard.number}号没有等待决定的延期申请", hints=(f"查看发：{hazard.number}号",))
@@ -30,6 +50,8 @@ def decided_before(hazard: Hazard, wish: Extension, who: str) -> Card:
     at = moment(wish.decided_at) if wish.decided_at else ""
     if wish.state is ExtensionState.GRANTED:
         line = f"{who}于{at}同意延到{day(wish.new_due_on)}。"
+    elif wish.state is ExtensionState.WITHDRAWN:
+        line = f"{who}于{at}撤回了申请。"
     else:
         line = f"{who}于{at}没有同意：{clip(wish.note, 60)}。"
     return Card(f"{hazard.number}号的延期已经决定过，没有再办", lines=(line,), hints=(f"查看发：{hazard.number}号",))
@@ -125,6 +147,8 @@ def refused(one: Asked, by: str, reason: str) -> Card:
 
 def closed_as(state: ExtensionState, by: str) -> str:
     """Return what the buttons become once the wish is decided."""
+    if state is ExtensionState.WITHDRAWN:
+        return f"{by}已撤回"
     return f"{by}已同意" if state is ExtensionState.GRANTED else f"{by}没有同意"
 
 

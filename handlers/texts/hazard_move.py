@@ -27,12 +27,14 @@ _DONE = {
     HazardAction.RETURN: "已退回补充",
     HazardAction.SUPPLEMENT: "已补充",
     HazardAction.ASSIGN: "已派单",
+    HazardAction.URGE: "已催办",
     HazardAction.PROGRESS: "已记下进展",
     HazardAction.STUDY: "已记下研究结论",
     HazardAction.ENGINEERING: "已记下工程验收",
     HazardAction.APPRAISE: "已记下重新鉴定",
     HazardAction.SUPERVISE: "已挂牌督办",
     HazardAction.LIFT: "已解除督办",
+    HazardAction.PLAN: "已记下",
     HazardAction.MERGE: "已并入",
     HazardAction.RECHECK: "已记下回头看",
 }
@@ -51,6 +53,7 @@ _TO_TYPE = {
     HazardAction.RETURN: "退回补充",
     HazardAction.SUPPLEMENT: "补充",
     HazardAction.ASSIGN: "派单",
+    HazardAction.URGE: "催办",
     HazardAction.PROGRESS: "进展",
     HazardAction.PLAN: "五落实",
     HazardAction.STUDY: "研究",
@@ -234,6 +237,16 @@ def none_fits(action: HazardAction) -> Card:
         f"没有可以办「{_TO_TYPE[action]}」的隐患",
         hints=(f"办别的请带上编号，例如：{_TO_TYPE[action]} 12", "发「我的待办」看编号"),
     )
+
+
+def stands_already(hazard: Hazard, action: HazardAction) -> Card:
+    """Return why something is not ordered twice."""
+    return Card(f"{hazard.number}号没有再{_TO_TYPE[action]}", lines=(_MARKED[action],))
+
+
+def one_at_a_time(action: HazardAction) -> Card:
+    """Return why several hazards were not done together."""
+    return Card(f"「{_TO_TYPE[action]}」请一条一条办", hints=(f"例如：{_TO_TYPE[action]} 12",))
 
 
 def why(action: HazardAction, numbers: Sequence[str]) -> Card:

@@ -21,9 +21,11 @@ def about_no_owner() -> str:
     return "单位没有登记安全员和负责人，超期将直接催办民政所。"
 
 
-def about_same_place(number: int) -> str:
-    """Return the remark that an open hazard seems to be the same."""
-    return f"与{number}号可能是同一处，重复的话请撤销新的这一条。"
+def about_same_place(before: int, new: int, *, is_open: bool) -> str:
+    """Return the remark that a hazard seems to be at the place of an earlier one."""
+    if is_open:
+        return f"同一处再次上报：{before}号还没销号，是同一件事请发：并入 {new} {before}"
+    return f"同一处再次上报：{before}号以前销过号，这次计入重复隐患。"
 
 
 def about_provisional_days() -> str:

@@ -36,6 +36,7 @@ def todo(
     *,
     to_rectify: Sequence[Hazard],
     to_accept: Sequence[Hazard],
+    to_decide: Sequence[Hazard] = (),
     owed: Sequence[Owed],
     hanging: Mapping[int, str],
     today: date,
@@ -44,7 +45,7 @@ def todo(
 
     `hanging` says by hazard id who has left that was its owner 「悬空」.
     """
-    total = len(to_rectify) + len(to_accept) + len(owed)
+    total = len(to_rectify) + len(to_accept) + len(to_decide) + len(owed)
     if not total:
         return Card(f"{name}：没有待办", hints=("发现问题发：隐患 加位置和问题",), buttons=(greeting.HELP,))
     return Card(
@@ -52,11 +53,12 @@ def todo(
         lines=(
             *_hazard_lines("待整改", to_rectify, hanging, today),
             *_hazard_lines("待验收", to_accept, hanging, today),
+            *_hazard_lines("待决定", to_decide, hanging, today),
             *_duty_lines(owed),
         ),
         hints=_hints(to_rectify, to_accept, owed),
         is_warning=any(days_over(one.due_on, today) for one in to_rectify),
-        buttons=_buttons(to_rectify, to_accept, owed),
+        buttons=_buttons(to_rectify, (*to_accept, *to_decide), owed),
     )
 
 

@@ -30,10 +30,16 @@ def read_form(text: str, kinds: Sequence[FormKind]) -> Form | None:
         kind, body = titled
         fields = _fields(body, kind)
         return Form(kind.code, fields) if fields else None
+    if _ABOUT_A_HAZARD.match(text):
+        return None
     fields, kind = max(((_fields(text, kind), kind) for kind in kinds), key=lambda found: len(found[0]))
     if len(fields) < 2:
         return None
     return Form(_told_by_keys(fields, kinds), fields)
+
+
+_ABOUT_A_HAZARD = re.compile(r"[#＃]?(?:填写?)?五(?:落实|到位)|[#＃]?\d+号(?:隐患)?(?:填写?)?五(?:落实|到位)")
+"""What has labels of its own and speaks of a hazard that is registered already: no form."""
 
 
 def _titled(text: str, kinds: Sequence[FormKind]) -> tuple[FormKind, str] | None:

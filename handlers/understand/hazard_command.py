@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from handlers.understand.numbers import hazard_ids
-from storage.vocabulary import HazardAction
+from storage.vocabulary import HazardAction, VoidReason
 
 _COMMANDS = {
     HazardAction.SUBMIT: "整改完成 整改完毕 完成整改 整改好了 已整改完成 已整改 已完成整改 整改到位 申请验收",
@@ -20,7 +20,7 @@ _COMMAND = "|".join(sorted(_ACTION_BY_COMMAND, key=len, reverse=True))
 # 「3个」「2楼」「13:00」 after a command are no hazard numbers but the beginning of what is said.
 _NUMBER = (
     r"(?:隐患|编号|单号|序号|第|[#＃])?\s*[:#＃]?\s*"
-    r"(?P<{name}>YH-?\d{{8}}-?\d{{1,4}}|\d{{1,6}})(?!\d|[./\-]\d|:[0-5]\d(?!\d)|\s?[年月日天个人点元楼层米具只盏处间瓶次时分]|号[楼院房室])"
+    r"(?P<{name}>YH-?\d{{8}}-?\d{{1,4}}|\d{{1,6}})(?!\d|[./\-]\d|:[0-5]\d(?!\d)|\s?[年月日天个人点元楼层米只盏处间瓶次时分]|\s?具(?!体)|号[楼院房室])"
     r"\s*(?:号|条|项)?(?:的?隐患)?"
 )
 _FIRST = re.compile(_NUMBER.format(name="n"), re.IGNORECASE)
@@ -70,6 +70,13 @@ def read_command(text: str, *, quoted: tuple[str, ...] = ()) -> Command | None:
     if match["command"] in _REASONS:
         note = f"{match['command']} {note}".strip()
     return Command(action, numbers, note)
+
+
+def void_reason(note: str) -> VoidReason:
+    """Return which kind of reason for making a hazard void the words give."""
+    if re.search(r"重复|报重|重报|同一[处条个]|报过", note):
+        return VoidReason.DUPLICATE
+    return VoidReason.FALSE_ALARM if re.search(r"误报|不是隐患|不属实|报错|没有这", note) else VoidReason.OTHER
 
 
 def quoted_numbers(quote: str) -> tuple[str, ...]:

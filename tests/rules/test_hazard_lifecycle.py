@@ -30,6 +30,7 @@ supplement          A  -       confirm -       -       -       -       -       -
 assign              C  -       -       rectify =       rectify rectify -       -  -
 acknowledge         A  =       =       =       working =       working =       -  -
 progress            A  =       =       =       working =       working =       -  -
+urge                S  =       =       =       =       =       =       =       -  -
 plan                A  =       =       =       =       =       =       =       -  -
 study               S  =       =       =       =       =       =       =       -  -
 engineering         C  =       =       =       =       =       =       =       -  -
@@ -49,7 +50,8 @@ cancel              A  void    void    void    void    void    void    void    -
 recheck             S  -       -       -       -       -       -       -       =  -
 """
 ROWS = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
-ACTIONS = [HazardAction(code) for code in ROWS]
+ACTION_BY_CODE = {action.value: action for action in HazardAction}
+ACTIONS = [ACTION_BY_CODE[code] for code in ROWS]
 NEEDS_MARK = {
     HazardAction.EXTEND: HazardMark.EXTENSION_ASKED,
     HazardAction.REFUSE_EXTENSION: HazardMark.EXTENSION_ASKED,
@@ -132,7 +134,7 @@ def test_every_cell_of_role_state_and_move(state: HazardState, who: str, action:
 
 def test_the_table_typed_by_hand_knows_every_move_of_the_lifecycle() -> None:
     by_hand = {
-        (state, HazardAction(code))
+        (state, ACTION_BY_CODE[code])
         for code, (_, *cells) in ROWS.items()
         for state, cell in zip(STATES.values(), cells, strict=True)
         if cell != "-"

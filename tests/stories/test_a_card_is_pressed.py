@@ -16,7 +16,7 @@ from tests.builders import County, a_county, a_desk, a_person
 from tests.chat import Chat
 
 REPORT = "隐患 二楼东头安全出口堆了轮椅"
-GRAVE = "隐患 后院宿舍楼鉴定为D级危房还在住人"
+GRAVE = "隐患 地下室住着老人"
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def test_a_report_is_read_back_and_closed_by_somebody_else(engine: Engine) -> No
     chat.forward(timedelta(hours=3))
     submitted = chat.say("wang", "整改完成 12 轮椅已搬走")
     assert submitted.title == "12号已报整改完成"
-    assert submitted.lines == ("已通知马建国、郭干事验收。",)
+    assert submitted.lines == ("已通知马建国、郭干事验收。还没有整改后的照片，请补发一张。",)
     assert chat.notices("ma")[-1].title == "请验收：张良镇敬老院 12号隐患"
 
     assert chat.say("wang", "验收通过 12").title == "12号没有验收通过"
@@ -84,7 +84,7 @@ def test_every_move_leaves_a_row_with_its_message(engine: Engine) -> None:
         (HazardAction.REPORT, None, HazardState.TO_RECTIFY, "test:r", ""),
         (HazardAction.ACKNOWLEDGE, HazardState.TO_RECTIFY, HazardState.RECTIFYING, "test:a", ""),
         (HazardAction.SUBMIT, HazardState.RECTIFYING, HazardState.TO_ACCEPT, "test:s", ""),
-        (HazardAction.SEND_BACK, HazardState.TO_ACCEPT, HazardState.RECTIFYING, "test:b", "轮椅还在"),
+        (HazardAction.SEND_BACK, HazardState.TO_ACCEPT, HazardState.NOT_ACCEPTED, "test:b", "轮椅还在"),
     ]
 
 
@@ -92,7 +92,7 @@ def test_the_officer_who_rectified_cannot_accept_but_a_colleague_can(engine: Eng
     a_county(engine)
     chat = Chat(engine)
     chat.say("zhang", REPORT)
-    assert chat.say("ma", "整改完成 12").lines == ("已通知郭干事验收。",)
+    assert chat.say("ma", "整改完成 12").lines == ("已通知郭干事验收。还没有整改后的照片，请补发一张。",)
 
     refused = chat.say("ma", "验收通过 12")
 
@@ -106,7 +106,7 @@ def test_a_unit_without_township_is_accepted_by_the_bureau(engine: Engine) -> No
     chat = Chat(engine)
     chat.say("fu", "隐患 三楼灭火器过期")
 
-    assert chat.say("fu", "整改完成 12").lines == ("已通知陈局长验收。",)
+    assert chat.say("fu", "整改完成 12").lines == ("已通知陈局长验收。还没有整改后的照片，请补发一张。",)
     assert chat.say("leader", "验收通过 12").title == "12号验收通过，已销号"
 
 
@@ -191,7 +191,7 @@ def test_several_numbers_in_one_message_are_each_answered(engine: Engine) -> Non
     card = chat.say("zhang", "整改完成 12、13、77")
 
     assert card.title == "整改完成：3条"
-    assert card.lines[0] == "12号 已报整改完成。已通知马建国、郭干事验收。"
+    assert card.lines[0] == "12号 已报整改完成。已通知马建国、郭干事验收。还没有整改后的照片，请补发一张。"
     assert card.lines[1].startswith("13号 已报整改完成")
     assert card.lines[2].startswith("没有查到77号隐患")
     assert hazard(engine, 12).state is hazard(engine, 13).state is HazardState.TO_ACCEPT
@@ -313,10 +313,10 @@ def test_a_hazard_that_may_be_major_is_urgent_for_the_township(engine: Engine) -
     a_county(engine)
     chat = Chat(engine)
 
-    card = chat.say("zhang", "隐患 后院宿舍楼鉴定为D级危房还在住人")
+    card = chat.say("zhang", "隐患 地下室住着老人")
 
     assert dict(card.facts)["等级"] == "一般（疑似重大，重大须由民政所及以上确认）"
-    assert "第四条第一项" in dict(card.facts)["依据"]
+    assert "GB 35181" in dict(card.facts)["依据"]
     assert [one.title for one in chat.urgent("ma")] == ["疑似重大隐患：张良镇敬老院 12号"]
     assert hazard(engine, 12).suggested_grade is Grade.MAJOR
 
@@ -481,7 +481,7 @@ def test_the_same_place_reported_again_is_said(engine: Engine) -> None:
     chat.say("zhang", REPORT)
     chat.forward(timedelta(days=20))
 
-    assert "与12号可能是同一处，重复的话请撤销新的这一条。" in chat.say("li", REPORT).lines
+    assert "同一处再次上报：12号还没销号，是同一件事请发：并入 13 12" in chat.say("li", REPORT).lines
 
 
 def test_a_report_that_nothing_is_wrong_registers_nothing(engine: Engine) -> None:
@@ -524,7 +524,7 @@ def test_the_inbox_is_finished_for_every_message(engine: Engine) -> None:
 def test_an_officer_decides_the_grade_and_those_below_cannot(engine: Engine) -> None:
     a_county(engine)
     chat = Chat(engine)
-    chat.say("zhang", "隐患 后院宿舍楼鉴定为D级危房还在住人")
+    chat.say("zhang", "隐患 地下室住着老人")
     due_on = hazard(engine, 12).due_on
     assert "确认重大发：定为重大 12" in chat.urgent("ma")[0].hints
 
@@ -537,7 +537,7 @@ def test_an_officer_decides_the_grade_and_those_below_cannot(engine: Engine) -> 
     assert decided.title == "12号已定级"
     found = hazard(engine, 12)
     assert (found.grade, found.suggested_grade, found.due_on) == (Grade.MAJOR, None, due_on)
-    assert "第四条第一项" in found.grade_reason
+    assert "GB 35181" in found.grade_reason
     assert chat.urgent("li")[-1].title == "定为重大隐患：张良镇敬老院 12号"
     with work(engine) as session:
         last = hazards.events(session, found.id or 0)[-1]
@@ -547,7 +547,7 @@ def test_an_officer_decides_the_grade_and_those_below_cannot(engine: Engine) -> 
 def test_a_grade_that_is_decided_to_be_general_settles_the_doubt(engine: Engine) -> None:
     a_county(engine)
     chat = Chat(engine)
-    chat.say("zhang", "隐患 后院宿舍楼鉴定为D级危房还在住人")
+    chat.say("zhang", "隐患 地下室住着老人")
 
     chat.say("ma", "12号定为一般")
 

@@ -145,18 +145,18 @@ def test_an_unknown_category_is_asked_again(chat: Chat) -> None:
 
 
 def test_other_words_may_make_it_look_major_and_the_office_hears_of_it(chat: Chat) -> None:
-    card = chat.say("zhang", "改问题 12 后院宿舍楼鉴定为D级危房还在住人")
+    card = chat.say("zhang", "改问题 12 地下室住着老人")
 
     found = hazard(chat)
     assert (found.grade, found.suggested_grade) == (Grade.GENERAL, Grade.MAJOR)
-    assert any("第四条第一项" in line for line in card.lines)
+    assert any("GB 35181" in line for line in card.lines)
     assert [one.title for one in chat.urgent("ma")] == ["疑似重大隐患：张良镇敬老院 12号"]
 
 
 def test_a_grade_that_an_officer_has_decided_is_not_suggested_anew(chat: Chat) -> None:
     chat.say("ma", "定为一般 12 已现场核实")
 
-    chat.say("li", "改问题 12 后院宿舍楼鉴定为D级危房还在住人")
+    chat.say("li", "改问题 12 地下室住着老人")
 
     assert hazard(chat).suggested_grade is None
 

@@ -22,7 +22,7 @@ from tests.stories.tip_world import TOLD as TIP
 from tests.stories.tip_world import receipt_of
 
 Scene = Callable[[Chat], tuple[str, Card]]
-REPORT, GRAVE = "隐患 二楼东头安全出口堆了轮椅", "隐患 后院宿舍楼鉴定为D级危房还在住人"
+REPORT, GRAVE = "隐患 二楼东头安全出口堆了轮椅", "隐患 地下室住着老人"
 VISIT = "开始检查 张良镇敬老院 带队马建国 成员郭干事"
 HOT_WORK = "动火 地点厨房 时间明天9点到11点 焊工张三 证号T123 监护人张小花"
 KNOWN = registry.discover()
@@ -181,7 +181,7 @@ SCENES: dict[str, Scene] = {
     "shown to the reporter": after(0, "zhang", "12号"),
     "shown to the owner": after(0, "wang", "12号"),
     "shown to the head, overdue": after(3, "li", "12号"),
-    "shown to the office": answered("ma", "隐患 张良镇敬老院后院宿舍楼鉴定为D级危房还在住人", "12号"),
+    "shown to the office": answered("ma", "隐患 张良镇敬老院地下室住着老人", "12号"),
     "taken on": after(0, "wang", "收到 12"),
     "handed in": after(0, "wang", "整改完成 12"),
     "called right": after(0, "zhang", "对 12"),
