@@ -1,6 +1,7 @@
 """Gather what the lifecycle must know of one person before one hazard, and ask it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from config.hazard_table import PhotoRule
 from handlers import evidence_joining as joining
@@ -19,6 +20,8 @@ from storage.vocabulary import EvidenceKind, Grade, HazardAction, HazardMark, Ha
 
 _IN_CHARGE = frozenset({Role.HEAD, Role.SAFETY_OFFICER})
 _SEEN = frozenset({EvidenceKind.IMAGE, EvidenceKind.VIDEO})
+_PAPERS_WAIT = timedelta(days=1)
+"""How long before the words their document may have come."""
 _WRITTEN = frozenset({EvidenceKind.IMAGE, EvidenceKind.FILE})
 
 
@@ -112,12 +115,21 @@ def _lacks(hazard: Hazard, action: HazardAction, asking: Asking) -> frozenset[Ne
         case HazardAction.SUBMIT if asking.desk.tables.hazards.photo[hazard.grade.value] is PhotoRule.REQUIRED:
             return frozenset() if is_shown_done(hazard, asking) else frozenset({Need.PHOTO})
         case HazardAction.ENGINEERING | HazardAction.APPRAISE:
-            has_paper = any(one.kind in _WRITTEN for one in asking.shown)
-            return frozenset() if has_paper else frozenset({Need.PHOTO})
+            return frozenset() if _is_papered(hazard, asking) else frozenset({Need.PHOTO})
         case HazardAction.ACCEPT:
             return _lacks_to_close(hazard, asking)
         case _:
             return frozenset()
+
+
+def _is_papered(hazard: Hazard, asking: Asking) -> bool:
+    """Return whether a document came with the message, or to the hazard since it was last spoken of."""
+    if any(one.kind in _WRITTEN for one in asking.shown):
+        return True
+    assert hazard.id is not None
+    last_said = max(one.at for one in hazards.events(asking.session, hazard.id))
+    since = max(asking.now - _PAPERS_WAIT, last_said)
+    return any(use.at > since and one.kind in _WRITTEN for use, one in joining.of_hazard(hazard, asking))
 
 
 def is_shown_done(hazard: Hazard, asking: Asking) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
 from storage import handovers
-from storage.hazards import Hazard, HazardEvent, Rung
+from storage.hazards import OPEN_STATES, Hazard, HazardEvent, Rung
 from storage.people import Person
 from storage.vocabulary import Grade, HazardAction, HazardState, RungState
 
@@ -22,6 +22,11 @@ class Happening:
     before: HazardState | None
     """None for the report, and in records of past years that do not say it."""
     after: HazardState
+
+    @property
+    def is_end(self) -> bool:
+        """Return whether the hazard ended by it; what happens to one that has ended already does not end it."""
+        return self.after not in OPEN_STATES and (self.before is None or self.before in OPEN_STATES)
 
 
 @dataclass(frozen=True, slots=True)

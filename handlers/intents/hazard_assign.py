@@ -24,12 +24,20 @@ _ASSIGN, _URGE = HazardAction.ASSIGN, HazardAction.URGE
 _WORDS = Words(
     {
         **dict.fromkeys(("派单", "指派", "分派", "转派", "派给", "改派"), _ASSIGN.value),
+        # 「12号让王铁柱明天改好」
+        **dict.fromkeys(("让", "交给", "安排"), _ASSIGN.value),
         **dict.fromkeys(("催办", "催一下", "催一催", "督促"), _URGE.value),
     }
 )
 
 
+_BEHIND = ("让", "交给", "安排")
+"""Words that hand out only behind a number."""
+
+
 def _read(heard: Heard) -> Wish | None:
+    if heard.text.startswith(_BEHIND):
+        return None
     wish = word.read(_WORDS, heard)
     return wish if wish is not None and (wish["numbers"] or not wish["said"]) else None
 
@@ -104,7 +112,7 @@ def _ask_whom(hazard: Hazard, said: str, wish: Wish, asking: Asking, *, trouble:
 INTENT = Intent(
     "hazard_assign",
     "派单、催办",
-    ("派单 12 王铁柱 周五前", "12号派单给王铁柱", "催办 12", "派单 12"),
+    ("派单 12 王铁柱 周五前", "12号让王铁柱明天改好", "催办 12", "派单 12"),
     _read,
     _answer,
     word.resume,

@@ -31,7 +31,7 @@ def flow_by_history(entry: Entry, begin: datetime, end: datetime) -> Flow:
     return Flow(
         carried=bool(earlier) and earlier[-1].after in OPEN_STATES,
         opened=sum(one.action is HazardAction.REPORT for one in within),
-        closed=sum(one.after not in OPEN_STATES for one in within),
+        closed=sum(one.is_end for one in within),
         open=bool(happened) and happened[-1].after in OPEN_STATES,
     )
 

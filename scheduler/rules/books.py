@@ -48,7 +48,7 @@ def agrees(entry: Entry) -> bool:
         return False
     if any(two.before not in (None, one.after) for one, two in pairwise(history)):
         return False
-    ends = [one.at for one in history if one.after not in OPEN_STATES]
+    ends = [one.at for one in history if one.is_end]
     is_struck_off = entry.state is HazardState.CLOSED
     return history[-1].after is entry.state and entry.closed_at == (ends[-1] if is_struck_off and ends else None)
 

@@ -47,6 +47,7 @@ REPORTS = (
     ("hou", "隐患 张良镇敬老院厨房燃气软管老化"),
 )
 WISH = "延期 {} 到12月5日 原因：配件没到 措施：停用并贴封条"
+FIVE = "五落实 {} 责任：李秀英 措施：停用 资金：1万元 时限：月底 预案：疏散"
 DEEDS = (
     (("zhang", "整改完成 {}"), ("ma", "验收通过 {}")),
     (("hou", "整改完成 {}"), ("niu", "验收通过 {}")),
@@ -56,6 +57,14 @@ DEEDS = (
     (("li", "改责任人 {} 张小花"), ("wang", "收到 {}")),
     (("ma", "撤销 {} 报错了"),),
     (("wang", LEAVES), ("hou", LEAVES)),
+    (("ma", "退回补充 {} 在哪一间"), ("zhang", "补充 {} 东头第二间"), ("ma", "确认 {}")),
+    (("li", "派单 {} 张小花"), ("leader", "催办 {} 今天清完"), ("zhang", "进展 {} 正在清")),
+    (("ma", "定为重大 {}"), ("li", FIVE), ("section", "挂牌督办 {} 县级 县安委办 12月30日前")),
+    (("section", "解除督办 {} 已到位"), ("section", "定为一般 {} 已断电")),
+    (("li", WISH), ("li", "撤回延期 {}")),
+    (("ma", "并入 {} 12"), ("li", "并入 {} 13")),
+    (("zhang", "整改完成 {}"), ("ma", "验收通过 {}"), ("ma", "回头看 {} 通过")),
+    (("wang", "整改完成 {}"), ("section", "验收通过 {}"), ("ma", "回头看 {} 不通过 又堆上了")),
 )
 """What mostly is allowed, about one hazard."""
 SAID = sorted({said for deed in DEEDS for _, said in deed} | {"定为重大 {}", "改部位 {} 二楼西头", "整改完成 12、13"})
@@ -165,10 +174,10 @@ def recount(rows: Sequence[Hazard], events: Sequence[HazardEvent], begin: dateti
     for one in events:
         flow = flows[unit_of[one.hazard_id]]
         is_late = one.at >= begin
-        if one.hazard_id not in standing:
+        if one.hazard_id not in standing and one.state_after.value not in ENDED:
             standing.add(one.hazard_id)
             flow["opened" if is_late else "carried"] += 1
-        if one.state_after.value in ENDED:
+        if one.state_after.value in ENDED and one.hazard_id in standing:
             standing.remove(one.hazard_id)
             flow["closed" if is_late else "carried"] += 1 if is_late else -1
     for row in rows:
