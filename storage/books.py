@@ -25,8 +25,8 @@ class Happening:
 
     @property
     def is_end(self) -> bool:
-        """Return whether the hazard ended by it; what happens to one that has ended already does not end it."""
-        return self.after not in OPEN_STATES and (self.before is None or self.before in OPEN_STATES)
+        """Return whether the hazard ended by it; a recheck of one that has ended does not end it again."""
+        return self.after not in OPEN_STATES and self.before is not self.after
 
 
 @dataclass(frozen=True, slots=True)
