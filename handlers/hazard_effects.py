@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from handlers import evidence_content, hazard_extension_end
 from handlers import evidence_telling as telling
 from handlers import hazard_case as cases
-from handlers import hazard_extension_end
 from handlers import hazard_finding as finding
 from handlers.hazard_ladder import ladder_of, stop_urging
 from handlers.hazard_notices import tell
@@ -17,14 +17,16 @@ from handlers.texts import hazard_move as texts
 from storage import people, supervisions
 from storage.hazards import Hazard
 from storage.people import Person
-from storage.vocabulary import Grade, HazardAction, HazardState, Role
+from storage.vocabulary import Grade, HazardAction, HazardState, Phase, Role
 
 Effect = Callable[[Hazard, str, Asking], str]
 """Hazard after the move, note, asking: return the remark for whoever made it, "" for none."""
 
 
 def _submitted(hazard: Hazard, note: str, asking: Asking) -> str:
-    card = texts.to_accept(hazard, _unit(hazard, asking), asking.person.name, note)
+    is_comparable = {Phase.BEFORE, Phase.AFTER} <= evidence_content.phases(hazard, asking)
+    unit, by = _unit(hazard, asking), asking.person.name
+    card = texts.to_accept(hazard, unit, by, note, is_comparable=is_comparable)
     card = evidence_texts.with_batches(card, hazard.number, telling.batches(hazard, asking))
     asked = finding.acceptors(asking.session, asking.tree, hazard, asking.desk.tables.hazards)
     remark = texts.waits_for(tell(asking, asked, card, what=f"{hazard.number}:submit"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from handlers import evidence_joining as joining
+from handlers import evidence_content
 from handlers import hazard_finding as finding
 from handlers.intent import Asking, Sorry
 from handlers.papers import official_template
@@ -19,8 +19,6 @@ from storage.extensions import Extension
 from storage.hazards import Hazard, HazardEvent
 from storage.units import Tree
 from storage.vocabulary import (
-    EvidenceKind,
-    EvidenceState,
     ExtensionState,
     HazardAction,
     HazardSource,
@@ -179,12 +177,4 @@ def _name(person_id: int | None, hazard: Hazard, asking: Asking) -> str:
 
 
 def _photos(hazard: Hazard, phase: Phase, asking: Asking) -> list[Photo]:
-    """Return the pictures of this phase, oldest first; those whose file cannot be read are left out."""
-    found = []
-    for use, one in joining.of_hazard(hazard, asking):
-        if use.phase is phase and one.kind is EvidenceKind.IMAGE and one.state is EvidenceState.STORED:
-            try:
-                found.append(Photo((asking.desk.data_dir / one.file).read_bytes()))
-            except OSError:
-                continue
-    return found
+    return [Photo(content) for content in evidence_content.pictures(hazard, phase, asking)]

@@ -114,6 +114,11 @@ def accept(number: int) -> Button:
     return Button("验收通过", f"验收通过 {number}", is_main=True)
 
 
+def compare(number: int) -> Button:
+    """Return the button that shows before and after side by side."""
+    return Button("前后对比", f"前后对比 {number}")
+
+
 def send_back(number: int) -> Button:
     """Return the button of who does not accept the work; the reason is asked for."""
     return Button("退回", f"退回 {number}")

@@ -259,14 +259,18 @@ def why(action: HazardAction, numbers: Sequence[str]) -> Card:
     )
 
 
-def to_accept(hazard: Hazard, unit: str, by: str, note: str) -> Card:
-    """Return what those who may accept are told."""
+def to_accept(hazard: Hazard, unit: str, by: str, note: str, *, is_comparable: bool = False) -> Card:
+    """Return what those who may accept are told; `is_comparable`: there are pictures of before and after."""
     said = (("说明", clip(note, 80)),) if note else ()
     return Card(
         f"请验收：{unit} {hazard.number}号隐患",
         facts=(*_reminded_of(hazard), ("整改人", by), *said),
         hints=(f"合格发：验收通过 {hazard.number}", f"不合格发：退回 {hazard.number} 原因"),
-        buttons=(buttons.accept(hazard.number), buttons.send_back(hazard.number)),
+        buttons=(
+            buttons.accept(hazard.number),
+            buttons.send_back(hazard.number),
+            *((buttons.compare(hazard.number),) if is_comparable else ()),
+        ),
         subject=buttons.subject(Asks.ACCEPTANCE, hazard.number),
     )
 
