@@ -20,12 +20,13 @@ from config.holiday_files import read_notice
 from config.inspection_table import InspectionTable, read_inspections
 from config.limits import Limits, read_limits
 from config.reading import Basis, Section, TablesWrong, Value
+from config.register_table import RegisterTable, read_registers
 from config.reminder_table import ReminderTable, read_reminders
 from config.tip_table import TipTable, read_tips
 
 NAMES = (
     *("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips", "inspections"),
-    *("gaps", "campaigns"),
+    *("gaps", "campaigns", "registers"),
 )
 FOLDERS = ("checklists",)
 """Tables of several files, read together; they are versioned like those of NAMES."""
@@ -48,6 +49,7 @@ class Tables:
     checklists: ChecklistTable
     gaps: GapTable
     campaigns: CampaignTable
+    registers: RegisterTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
@@ -102,6 +104,7 @@ def load_tables(config_dir: Path) -> Tables:
         ),
         gaps=read_gaps(top["gaps"]),
         campaigns=read_campaigns(top["campaigns"]),
+        registers=read_registers(top["registers"]),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
         content_by_name={name: _canonical(content) for name, content in (parsed | folders).items()},

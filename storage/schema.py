@@ -31,6 +31,7 @@ from storage.people import Person
 from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
 from storage.reconciliations import Reconciliation
+from storage.registers import RegisterEntry, RegisterNotice
 from storage.responsibilities import Answerable
 from storage.supervisions import Supervision
 from storage.tips import Tip, TipEvent
@@ -41,7 +42,8 @@ from storage.uploads import Upload
 TABLES = (
     Answerable, Counter, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension, Group, Hazard, HazardEvent,
     HazardPlan, HazardTag, HotWork, InboxMessage, Inspection, InspectionEvent, InspectionItem, JobRun, KnownChat,
-    Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, ReminderStep, Rung, SentCard,
+    Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, RegisterEntry,
+    RegisterNotice, ReminderStep, Rung, SentCard,
     Supervision, Tip, TipEvent, Topic, Unit, Upload,
 )  # fmt: skip
 

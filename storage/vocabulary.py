@@ -431,3 +431,78 @@ class BooksFault(Word):
     OWNER = "owner", "没有责任人，也没有列入悬空"
     STEP = "step", "超期了，却没有下一步催办"
     FROZEN = "frozen", "和冻结的对账不符"
+
+
+class RegisterKind(Word):
+    """What a register 「登记册」 of an institution holds: each entry has a subject, some days and some facts."""
+
+    OFFICER = "officer", "安全员"
+    CERTIFICATE = "certificate", "证书"
+    BUILDING = "building", "建筑"
+    ASSESSMENT = "assessment", "检测评估"
+    SMART_SYSTEM = "smart_system", "智能设备"
+    RESIDENTS = "residents", "院民人数"
+    PLAN = "plan", "应急预案"
+    BENCHMARK = "benchmark", "标杆机构"
+
+
+class Arrangement(Word):
+    """How an institution has come by its safety officer 「配置方式」 (T2-4)."""
+
+    INTERNAL = "internal", "内部培养"
+    PURCHASED = "purchased", "购买服务"
+    COORDINATED = "coordinated", "协调外聘"
+
+
+class CertificateKind(Word):
+    """What somebody is certified as; the safety officer as the first (T2-2)."""
+
+    FIRE_OPERATOR = "fire_operator", "消防设施操作员"
+    SAFETY_MANAGER = "safety_manager", "安全管理人员"
+    ELECTRICIAN = "electrician", "电工"
+    WELDER = "welder", "焊工"
+
+
+class AssessmentKind(Word):
+    """What a technical service 「技术服务机构」 tests or assesses (T6-2, T13-2, T13-5)."""
+
+    FIRE_FACILITY = "fire_facility", "消防设施检测"
+    BUILDING_FIRE = "building_fire", "建筑消防安全评估"
+    GAS = "gas", "燃气检测"
+    ELECTRIC = "electric", "电气检测"
+    HOUSE = "house", "房屋鉴定"
+
+
+class SmartKind(Word):
+    """A system that watches by itself 「技防」 (T14-2…T14-5)."""
+
+    ELECTRIC_FIRE = "electric_fire", "电气火灾监控"
+    GAS_ALARM = "gas_alarm", "燃气报警"
+    ONE_KEY = "one_key", "一键报警"
+    VIDEO = "video", "视频监控"
+
+
+class FireAcceptance(Word):
+    """How a building stands with the acceptance of its fire protection 「消防审验」 (T13-1)."""
+
+    ACCEPTED = "accepted", "已验收"
+    FILED = "filed", "已备案"
+    PENDING = "pending", "未办"
+    SHUT = "shut", "已关停"
+
+
+class RegisterLack(Word):
+    """What a register lacks, or what of it has run out."""
+
+    NO_OFFICER = "no_officer", "没有安全员"
+    NO_CERTIFICATE = "no_certificate", "安全员没有有效的消防设施操作员证"
+    UNVERIFIED = "unverified", "证书没有核验"
+    NO_ASSESSMENT = "no_assessment", "没有有效的检测评估"
+    NOT_PASSED = "not_passed", "检测评估不合格"
+    NO_SYSTEM = "no_system", "智能设备没装或坏了"
+    DANGEROUS = "dangerous", "C、D级危房"
+    NOT_ACCEPTED = "not_accepted", "消防审验没办"
+    NOT_APPRAISED = "not_appraised", "自建房没有鉴定"
+    NO_BUILDING = "no_building", "没有登记建筑"
+    NO_PLAN = "no_plan", "没有登记应急预案"
+    NO_RESIDENTS = "no_residents", "没有登记院民人数"

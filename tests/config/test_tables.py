@@ -59,7 +59,7 @@ def test_what_the_policy_fixes_comes_with_its_clause(tables: Tables) -> None:
     assert stated["duties.toml", "patrol.cadence"] == "T4-1 日巡查"
     assert stated["festivals.toml", "spring-festival.is_asked"] == "T7-4 春节"
     assert all(
-        re.match(r"(T\d+-\d+|国务院|全国|GB 35181|养老机构重大事故隐患判定标准)", source)
+        re.match(r"(T\d+-\d+|国务院|全国|消防法|GB 35181|养老机构重大事故隐患判定标准)", source)
         for source in stated.values()
     )
 
