@@ -1,9 +1,10 @@
 """The unit that somebody asks about, by its name, a short name, or the township that is named alone."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from handlers.intent import Asking
 from handlers.rules.access import scope
+from handlers.texts.status import COUNTY
 from handlers.understand.units import UnitMatch, UnitName, certain_unit, find_units, says_own_unit, towns_in
 from storage.units import Unit
 from storage.vocabulary import Level
@@ -22,12 +23,12 @@ def asked_unit(whose: str, asking: Asking) -> Unit | None:
     return offices[0] if len(plain) == 1 and offices else None
 
 
-def asked_ids(unit: Unit | None, asking: Asking) -> Collection[int]:
+def asked_ids(unit: Unit | None, asking: Asking) -> frozenset[int]:
     """Return the ids of the unit and those below it, empty where the asker may not see it; None: all of theirs."""
     seen = scope(asking.person, asking.tree)
     if unit is None or unit.id is None:
         return seen
-    return asking.tree.below(unit.id) if unit.id in seen else frozenset()
+    return frozenset(asking.tree.below(unit.id)) if unit.id in seen else frozenset()
 
 
 def unclear_units(whose: str, asking: Asking) -> Sequence[Unit]:
@@ -40,3 +41,17 @@ def _matches(whose: str, asking: Asking) -> Sequence[UnitMatch]:
     every = asking.tree.by_id.values()
     named = [UnitName(one.id or 0, one.name, tuple(one.short_names), one.town, one.type.term) for one in every]
     return find_units(whose, named, asking.desk.lexicon.units)
+
+
+def asked_scope(whose: str, asking: Asking) -> tuple[str, frozenset[int]]:
+    """Return what is asked about by name, and the ids of its units: those named, else all that the asker may see.
+
+    The ids are empty where nothing of that name is in the asker's scope.
+    """
+    unit = asked_unit(whose, asking)
+    if whose and unit is None:
+        return whose, frozenset()
+    ids = asked_ids(unit, asking)
+    if unit is None and ids >= set(asking.tree.by_id):
+        return COUNTY, ids
+    return (unit or asking.unit).name, ids

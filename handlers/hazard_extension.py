@@ -102,6 +102,11 @@ def deciders(one: Asked, asking: Asking) -> list[str]:
     return _names(_deciders(one.hazard, one.wish.asked_by, asking))
 
 
+def decider_ids(one: Asked, asking: Asking) -> set[int | None]:
+    """Return the ids of those who are asked to decide: two people may have one name."""
+    return {person.id for person in _deciders(one.hazard, one.wish.asked_by, asking)}
+
+
 def check_may_decide(hazard: Hazard, state: ExtensionState, asking: Asking) -> Asked:
     """Return the wish that this person may grant or refuse. Raises Sorry with why there is none."""
     if hazard.state not in OPEN_STATES:

@@ -51,7 +51,7 @@ def _is_to_decide(hazard: Hazard, asking: Asking) -> bool:
     if hazard.suggested_grade is not None or hazard.state in (HazardState.TO_CONFIRM, HazardState.TO_ASSIGN):
         return asking.person.id in {one.id for one in finding.superiors(session, tree, hazard)}
     wish = extension.waiting(hazard, asking)
-    return wish is not None and asking.person.name in extension.deciders(wish, asking)
+    return wish is not None and asking.person.id in extension.decider_ids(wish, asking)
 
 
 def _is_to_accept(hazard: Hazard, asking: Asking) -> bool:
