@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import Enum
 from itertools import count
@@ -83,7 +83,7 @@ class Filling:
             return tuple(map(self.value, of))
         if origin is not None and issubclass(origin, Mapping):
             return {self.value(of[0]): self.value(of[1]) for _ in range(self.items)}
-        if origin is not None and issubclass(origin, Sequence):
+        if origin is not None and issubclass(origin, Collection):
             return (tuple if origin is tuple else list)(self._several(of[0]))
         return self._made(hint)
 
