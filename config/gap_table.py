@@ -18,7 +18,7 @@ class DaysOff(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WeeklyAsk:
-    """When the gaps are asked for each week."""
+    """When something is asked for, or told, each week."""
 
     weekday: int
     """From 1, Monday."""
@@ -41,20 +41,25 @@ class GapTable:
 
 def read_gaps(top: Section) -> GapTable:
     """Return what the file says. Raises TablesWrong."""
-    ask = top.section("ask")
     table = GapTable(
         unanswered_rungs=top.settled("unanswered_rungs", whole(1)),
         missed_in_a_row=top.settled("missed_in_a_row", whole(1)),
         unaccepted_after=top.settled("unaccepted_after", span),
-        ask=WeeklyAsk(
-            weekday=ask.settled("weekday", _weekday),
-            at=ask.settled("at", clock_time),
-            on_days_off=ask.settled("on_days_off", code(DaysOff)),
-        ),
+        ask=read_weekly(top.section("ask")),
     )
-    ask.finish()
     top.finish()
     return table
+
+
+def read_weekly(section: Section) -> WeeklyAsk:
+    """Return when something is said each week. Raises TablesWrong."""
+    ask = WeeklyAsk(
+        weekday=section.settled("weekday", _weekday),
+        at=section.settled("at", clock_time),
+        on_days_off=section.settled("on_days_off", code(DaysOff)),
+    )
+    section.finish()
+    return ask
 
 
 def _weekday(found: object) -> int:

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from handlers.intent import Asking
+from handlers.intent import Asking, Sorry
 from handlers.rules.access import scope
-from handlers.texts.status import COUNTY
+from handlers.texts import unit as texts
+from handlers.texts.status import COUNTY, EVERYWHERE
 from handlers.understand.units import UnitMatch, UnitName, certain_unit, find_units, says_own_unit, towns_in
 from storage.units import Unit
 from storage.vocabulary import Level
@@ -46,12 +47,13 @@ def _matches(whose: str, asking: Asking) -> Sequence[UnitMatch]:
 def asked_scope(whose: str, asking: Asking) -> tuple[str, frozenset[int]]:
     """Return what is asked about by name, and the ids of its units: those named, else all that the asker may see.
 
-    The ids are empty where nothing of that name is in the asker's scope.
+    Raises Sorry where nothing of that name is in the asker's scope.
     """
+    whose = "" if whose in EVERYWHERE else whose
     unit = asked_unit(whose, asking)
-    if whose and unit is None:
-        return whose, frozenset()
     ids = asked_ids(unit, asking)
+    if not ids or (whose and unit is None):
+        raise Sorry(texts.not_found(whose or asking.unit.name))
     if unit is None and ids >= set(asking.tree.by_id):
         return COUNTY, ids
     return (unit or asking.unit).name, ids

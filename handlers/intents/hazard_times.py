@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from handlers import hazard_times
 from handlers.asked_unit import asked_scope
-from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
+from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.texts import hazard_times as texts
 from handlers.understand.months import MONTH, named_month
 from storage.figures import Period
@@ -28,13 +28,11 @@ def _read(heard: Heard) -> Wish | None:
     whose = whose.strip(" 的")
     if re.search(r"\d", whose):
         return None
-    return {"whose": "" if whose in ("全县", "全局") else whose, "when": when}
+    return {"whose": whose, "when": when}
 
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
     name, ids = asked_scope(str(wish["whose"]), asking)
-    if not ids:
-        raise Sorry(texts.nothing_in_scope(name))
     when = str(wish["when"])
     return hazard_times.times(name, ids, _period(when, asking.today), when or texts.ALL_TIME, asking)
 

@@ -4,8 +4,7 @@ import re
 
 from handlers import hazard_times
 from handlers.asked_unit import asked_scope
-from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
-from handlers.texts import hazard_times as texts
+from handlers.intent import Asking, Heard, Intent, Reply, Wish
 
 _SAID = re.compile(
     r"(?:查看?|看看?)?(?P<whose>[^，。:；？\s\d]{0,20}?)(?:的|\s)*(?:超期|隐患)?(?:动态)?(?:清零(?:情况|天数)|动态清零)[。？]?"
@@ -14,13 +13,11 @@ _SAID = re.compile(
 
 def _read(heard: Heard) -> Wish | None:
     match = None if heard.form is not None else _SAID.fullmatch(heard.text.strip())
-    return None if match is None else {"whose": "" if match["whose"] in ("全县", "全局") else match["whose"]}
+    return None if match is None else {"whose": match["whose"]}
 
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
     name, ids = asked_scope(str(wish["whose"]), asking)
-    if not ids:
-        raise Sorry(texts.nothing_in_scope(name))
     return hazard_times.zero(name, ids, asking)
 
 

@@ -64,11 +64,6 @@ def times(whose: str, period: str, course: Course, units: Sequence[tuple[str, Ta
     )
 
 
-def nothing_in_scope(whose: str) -> Card:
-    """Return that there is no such unit, or none that the asker may see."""
-    return Card(f"没有查到单位“{whose}”", hints=("发「清零情况」「整改时效」看您管辖范围内的",))
-
-
 def length(span: timedelta) -> str:
     """Return a length of time in its two largest parts: 3天4小时, 2小时5分钟, 40分钟."""
     seconds = int(span.total_seconds())

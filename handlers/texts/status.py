@@ -11,6 +11,8 @@ NAMES_SHOWN = 8
 NUMBERS_SHOWN = 6
 TODAY, WEEK = "今日", "本周"
 COUNTY = "全县"
+EVERYWHERE = (COUNTY, "全局", "县里", "局里")
+"""What is said for all that one may see."""
 UNITS, ROUNDS = "家", "次"
 """What the progress of a duty is counted in."""
 

@@ -8,6 +8,7 @@ import pytest
 from config.reminder_table import QuietHours, ReminderTable
 from config.zone import TZ
 from scheduler.rules.duty_reminder import CUTOFF, DueStep, decide, settle
+from tests.builders import a_desk
 
 RULES = ReminderTable(
     quiet=QuietHours(time(21, 30), time(7, 0)),
@@ -16,6 +17,7 @@ RULES = ReminderTable(
     forget_after=timedelta(days=7),
     plan_ahead=timedelta(days=40),
     reconcile_after=timedelta(hours=2),
+    major_stock=a_desk().tables.reminders.major_stock,
 )
 
 

@@ -20,6 +20,7 @@ from scheduler.rules.hazard_escalation import (
     rung_due,
     told_on,
 )
+from tests.builders import a_desk
 
 RULES = ReminderTable(
     quiet=QuietHours(time(21, 30), time(7, 0)),
@@ -28,6 +29,7 @@ RULES = ReminderTable(
     forget_after=timedelta(days=7),
     plan_ahead=timedelta(days=40),
     reconcile_after=timedelta(hours=2),
+    major_stock=a_desk().tables.reminders.major_stock,
 )
 GENERAL = Ladder(
     steps=(
