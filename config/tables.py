@@ -19,14 +19,16 @@ from config.hazard_table import HazardTable, read_hazards
 from config.holiday_files import read_notice
 from config.inspection_table import InspectionTable, read_inspections
 from config.limits import Limits, read_limits
+from config.ranking_table import RankingTable, read_ranking
 from config.reading import Basis, Section, TablesWrong, Value
 from config.register_table import RegisterTable, read_registers
 from config.reminder_table import ReminderTable, read_reminders
+from config.report_table import ReportTable, read_reports
 from config.tip_table import TipTable, read_tips
 
 NAMES = (
     *("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips", "inspections"),
-    *("gaps", "campaigns", "registers"),
+    *("gaps", "campaigns", "registers", "ranking", "reports"),
 )
 FOLDERS = ("checklists",)
 """Tables of several files, read together; they are versioned like those of NAMES."""
@@ -50,10 +52,14 @@ class Tables:
     gaps: GapTable
     campaigns: CampaignTable
     registers: RegisterTable
+    ranking: RankingTable
+    reports: ReportTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
     content_by_name: Mapping[str, str]
+    folder: Path
+    """Where they were read; beside them stand the templates of documents."""
 
     def content(self, name: str) -> str:
         """Return the table called `name` (of NAMES or FOLDERS) as canonical JSON, without comments and layout."""
@@ -105,9 +111,12 @@ def load_tables(config_dir: Path) -> Tables:
         gaps=read_gaps(top["gaps"]),
         campaigns=read_campaigns(top["campaigns"]),
         registers=read_registers(top["registers"]),
+        ranking=read_ranking(top["ranking"]),
+        reports=read_reports(top["reports"]),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
         content_by_name={name: _canonical(content) for name, content in (parsed | folders).items()},
+        folder=config_dir,
     )
 
 

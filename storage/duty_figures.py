@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlmodel import Session, col
 
 from config.clock import TZ
@@ -94,6 +94,56 @@ def done(session: Session, unit_ids: Collection[int], code: str, period: Period 
         for unit_id, happened_at, facts in session.execute(rows.order_by(col(DutyRecord.happened_at)))
         if not facts.get("is_repeat")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often one unit owed one duty, and how often it did it; excused ones 「免办」 are not owed."""
+
+    owed: int
+    done: int
+    excused: int
+
+
+def tallies(session: Session, unit_ids: Collection[int], over: Period) -> dict[tuple[int, str], Tally]:
+    """Return for (unit, duty) what fell due in these days; late ones count as done; nothing due: no key."""
+    rows = session.execute(
+        select(
+            col(Duty.unit_id),
+            col(Duty.code),
+            func.sum(case((col(Duty.state) != DutyState.EXCUSED, 1), else_=0)),
+            func.sum(case((col(Duty.state).in_(_DONE), 1), else_=0)),
+            func.sum(case((col(Duty.state) == DutyState.EXCUSED, 1), else_=0)),
+        )
+        .where(col(Duty.unit_id).in_(unit_ids), *_due_in(over))
+        .group_by(col(Duty.unit_id), col(Duty.code))
+    )
+    return {(unit_id, code): Tally(owed, done, excused) for unit_id, code, owed, done, excused in rows}
+
+
+def missed(session: Session, unit_id: int, code: str, over: Period) -> list[str]:
+    """Return the slots of one duty that fell due in these days and were not done, earliest first."""
+    rows = select(col(Duty.slot)).where(
+        col(Duty.unit_id) == unit_id,
+        col(Duty.code) == code,
+        col(Duty.state).in_((DutyState.WAITING, DutyState.MISSED)),
+        *_due_in(over),
+    )
+    return list(session.scalars(rows.order_by(col(Duty.due_at))))
+
+
+def told_anything(session: Session, unit_ids: Collection[int], over: Period) -> set[int]:
+    """Return the units that told of any duty done in these days."""
+    rows = select(col(DutyRecord.unit_id)).where(
+        col(DutyRecord.unit_id).in_(unit_ids),
+        col(DutyRecord.happened_at) >= _midnight(over.first),
+        col(DutyRecord.happened_at) < _midnight(over.last + _ONE_DAY),
+    )
+    return set(session.scalars(rows.distinct()))
+
+
+def _due_in(over: Period) -> tuple[ColumnElement[bool], ...]:
+    return col(Duty.due_at) >= _midnight(over.first), col(Duty.due_at) < _midnight(over.last + _ONE_DAY)
 
 
 def checked(session: Session, unit_ids: Collection[int], slot: str) -> set[int]:

@@ -45,6 +45,9 @@ class HazardRow:
     """Opened and accepted in one visit 「立行立改」."""
     campaign: str = ""
     """The code of the special action that it counts under."""
+    is_from_visit: bool = False
+    is_repeat: bool = False
+    """Whether there was one at the same place before 「同一处再次上报」."""
 
     @property
     def is_open(self) -> bool:
@@ -73,6 +76,8 @@ def _hazard_row(hazard: Hazard) -> HazardRow:
         closed_on=hazard.closed_at.astimezone(TZ).date() if hazard.closed_at else None,
         is_on_the_spot=hazard.is_on_the_spot,
         campaign=hazard.campaign,
+        is_from_visit=hazard.inspection_id is not None,
+        is_repeat=hazard.repeat_of is not None or hazard.reopened_from is not None,
     )
 
 

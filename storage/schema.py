@@ -32,6 +32,7 @@ from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
 from storage.reconciliations import Reconciliation
 from storage.registers import RegisterEntry, RegisterNotice
+from storage.reports import Report, ReportRead
 from storage.responsibilities import Answerable
 from storage.supervisions import Supervision
 from storage.tips import Tip, TipEvent
@@ -43,7 +44,7 @@ TABLES = (
     Answerable, Counter, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension, Group, Hazard, HazardEvent,
     HazardPlan, HazardTag, HotWork, InboxMessage, Inspection, InspectionEvent, InspectionItem, JobRun, KnownChat,
     Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, RegisterEntry,
-    RegisterNotice, ReminderStep, Rung, SentCard,
+    RegisterNotice, ReminderStep, Report, ReportRead, Rung, SentCard,
     Supervision, Tip, TipEvent, Topic, Unit, Upload,
 )  # fmt: skip
 

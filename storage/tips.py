@@ -87,6 +87,12 @@ def open_tips(session: Session) -> Sequence[Tip]:
     return session.scalars(rows.order_by(col(Tip.settle_by), col(Tip.id))).all()
 
 
+def received(session: Session, since: datetime, until: datetime) -> int:
+    """Return how many tips came in with since ≤ received < until."""
+    rows = select(func.count()).where(col(Tip.received_at) >= since, col(Tip.received_at) < until)
+    return session.scalar(rows.select_from(Tip)) or 0
+
+
 def count_from_page(session: Session, since: datetime) -> int:
     """Return how many tips the public page has brought since then."""
     rows = select(func.count()).where(

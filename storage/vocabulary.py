@@ -506,3 +506,31 @@ class RegisterLack(Word):
     NO_BUILDING = "no_building", "没有登记建筑"
     NO_PLAN = "no_plan", "没有登记应急预案"
     NO_RESIDENTS = "no_residents", "没有登记院民人数"
+
+
+class ReportKind(Word):
+    """A report that falls due at the end of a period (T4-3, T4-4, T4-6, T4-7, T4-8)."""
+
+    TEN_DAYS = "ten_days", "旬调度"
+    MONTH = "month", "月通报"
+    QUARTER = "quarter", "季通报"
+    HALF_YEAR = "half_year", "半年小结"
+    YEAR = "year", "全年总评"
+
+
+class ReportState(Word):
+    """How far a report has come."""
+
+    DRAFT = "draft", "草稿"
+    ISSUED = "issued", "已签发"
+    VOID = "void", "已作废"
+
+
+class RankPart(Word):
+    """One part of the score by which units are ranked (T4-6)."""
+
+    PATROL = "patrol", "巡查完成率"
+    ON_TIME = "on_time", "按期销号率"
+    OVERDUE = "overdue", "超期天数（加权）"
+    DRILLS = "drills", "演练和培训"
+    SELF_REPORT = "self_report", "自查自报率"

@@ -6,7 +6,7 @@ from config.clock import TZ
 from handlers import campaigns, status_board
 from handlers.asked_unit import asked_ids, asked_unit
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
-from handlers.questions.answer import ask
+from handlers.question_asking import figures
 from handlers.rules.access import scope
 from handlers.status_board import Asked, week_of
 from handlers.texts import status as texts
@@ -37,14 +37,14 @@ def _read(heard: Heard) -> Wish | None:
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
     if "text" in wish:
-        return _figures(str(wish["text"]), asking)
+        return figures(str(wish["text"]), asking)
     # Campaigns are called by whatever the bureau has written down: 「六查一打 情况」 reads like any other name.
     campaign = campaigns.called(str(wish["whose"]), asking)
     if campaign is not None:
         return campaigns.board(campaign, asking)
     unit = asked_unit(str(wish["whose"]), asking)
     if unit is None and wish["whose"]:
-        return _figures(f"{wish['whose']}情况", asking)
+        return figures(f"{wish['whose']}情况", asking)
     within = asked_ids(unit, asking)
     if not within:
         raise Sorry(texts.nothing_in_scope(unit.name if unit else asking.unit.name))
@@ -64,18 +64,6 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
 def _own_scope(asking: Asking) -> str:
     within = scope(asking.person, asking.tree)
     return texts.COUNTY if within >= set(asking.tree.by_id) else asking.unit.name
-
-
-def _figures(text: str, asking: Asking) -> Reply:
-    found = ask(
-        asking.session,
-        text,
-        now=asking.now,
-        tree=asking.tree,
-        desk=asking.desk,
-        scope=scope(asking.person, asking.tree),
-    )
-    return texts.answered(text, found.text)
 
 
 INTENT = Intent(
