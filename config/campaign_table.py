@@ -56,6 +56,15 @@ class CampaignTable:
         """Return the actions by their code."""
         return {one.code: one for one in self.campaigns}
 
+    @property
+    def name_by_code(self) -> Mapping[str, str]:
+        """Return what the actions are called by their code."""
+        return {one.code: one.name for one in self.campaigns}
+
+    def code(self, name: str) -> str:
+        """Return the code of the action of this name; what is no name of one as it is."""
+        return next((one.code for one in self.campaigns if name in (one.name, *one.also)), name)
+
     def name(self, code: str) -> str:
         """Return what the action is called; one that the file no longer has by its code."""
         known = self.by_code.get(code)

@@ -13,7 +13,7 @@ from handlers.texts import campaign as texts
 from handlers.texts import status as status_texts
 from handlers.texts.campaign import Tally
 from handlers.understand.campaign import called_so, find, in_report, is_none
-from storage import figures, hazards, outbox, units
+from storage import figures, hazards, inspections, outbox, units
 from storage.figures import HazardRow
 from storage.hazards import Hazard
 from storage.messages import Card, Recipient
@@ -73,19 +73,32 @@ def mark(hazard: Hazard, name: str, asking: Asking) -> Card:
     place = standing(asking.person, asking.tree, hazard.unit_id)
     if not rules.may_mark(place, is_reporter=hazard.reported_by == asking.person.id):
         raise Sorry(texts.not_yours(hazard.number))
-    campaign = named(name, asking) if name else None
-    if campaign is not None and not campaign.runs_on(asking.today):
-        raise Sorry(texts.over(campaign.name))
+    campaign = running_named(name, asking) if name else None
     hazards.hold(asking.session, hazard)
     table = asking.desk.tables.campaigns
     code, before = (campaign.code if campaign else ""), hazard.campaign
     now_name, was = (campaign.name if campaign else ""), (table.name(before) if before else "")
     if code == before:
         return texts.same(hazard.number, now_name)
-    hazards.amend(asking.session, hazard, campaign=code)
-    hazard_history.write(hazard, HazardAction.AMEND, asking, before=hazard.state, note=texts.note(now_name, was))
-    tell_group(hazard, asking)
+    put_under(hazard, code, asking)
     return texts.marked(hazard.number, now_name, was) if campaign else texts.unmarked(hazard.number, was)
+
+
+def running_named(said: str, asking: Asking) -> Campaign:
+    """Return the action that is meant. Raises Sorry where there is none such, or it is not going on."""
+    campaign = named(said, asking)
+    if not campaign.runs_on(asking.today):
+        raise Sorry(texts.over(campaign.name))
+    return campaign
+
+
+def put_under(hazard: Hazard, code: str, asking: Asking) -> None:
+    """Let the hazard count under the action of this code ("": under none), and tell its task force."""
+    table = asking.desk.tables.campaigns
+    said = texts.note(table.name(code) if code else "", table.name(hazard.campaign) if hazard.campaign else "")
+    hazards.amend(asking.session, hazard, campaign=code)
+    hazard_history.write(hazard, HazardAction.AMEND, asking, before=hazard.state, note=said)
+    tell_group(hazard, asking)
 
 
 def tell_group(hazard: Hazard, asking: Asking) -> None:
@@ -104,12 +117,12 @@ def tell_group(hazard: Hazard, asking: Asking) -> None:
 def listing(asking: Asking) -> Card:
     """Return all running actions with their figures in the asker's scope."""
     rows = _rows(asking)
-    return texts.listing(_whose(asking), [_tally(one, rows, asking.today) for one in running(asking)])
+    return texts.listing(_whose(asking), [_tally(one, rows, asking) for one in running(asking)])
 
 
 def board(campaign: Campaign, asking: Asking) -> Card:
     """Return one action with its figures in the asker's scope, and the numbers behind them."""
-    return texts.shown(_whose(asking), _tally(campaign, _rows(asking), asking.today))
+    return texts.shown(_whose(asking), _tally(campaign, _rows(asking), asking))
 
 
 def find_all(numbers: Sequence[str], asking: Asking) -> list[Hazard]:
@@ -121,11 +134,13 @@ def _rows(asking: Asking) -> list[HazardRow]:
     return figures.hazard_rows(asking.session, scope(asking.person, asking.tree))
 
 
-def _tally(campaign: Campaign, rows: Sequence[HazardRow], today: date) -> Tally:
+def _tally(campaign: Campaign, rows: Sequence[HazardRow], asking: Asking) -> Tally:
+    today = asking.today
     ours = figures.of_campaign(rows, campaign.code)
     open_ones = figures.counted("hazard_open", ours, None, today)
     return Tally(
         campaign=campaign,
+        visits=inspections.count_of_campaign(asking.session, campaign.code, scope(asking.person, asking.tree)),
         opened=_numbers(ours),
         closed=_numbers(figures.counted("hazard_closed", ours, None, today)),
         open=_numbers(open_ones),

@@ -21,6 +21,12 @@ def visited_unit(asking: Asking) -> Unit | None:
     return asking.tree.by_id.get(visit.unit_id) if visit is not None else None
 
 
+def campaign_of(unit: Unit, asking: Asking) -> str:
+    """Return the code of the special action of the visit to this unit that the person is on, "" for none."""
+    visit = visits.current_here(asking)
+    return visit.campaign if visit is not None and visit.unit_id == unit.id else ""
+
+
 def found(done: Sequence[Registered], asking: Asking) -> Inspection | None:
     """Link what was just registered to the visit that the person is on; return it, None where there is none there."""
     visit = visits.current_here(asking)

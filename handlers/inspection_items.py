@@ -124,6 +124,7 @@ def _report(
         due_on=due_on,
         owner=owner,
         source=source_of(visit),
+        campaign=visit.campaign,
     )
 
 

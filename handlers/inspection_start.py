@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from config.checklist_table import MAJOR, SUPERVISION
+from handlers import campaigns
 from handlers import inspection_visit as visits
 from handlers.intent import Asking, Sorry
 from handlers.rules import inspection_team as rules
@@ -25,6 +26,8 @@ class Wanted:
     members: Sequence[str] = ()
     """Besides the one who begins it and the leader."""
     expert: str = ""
+    campaign: str = ""
+    """The code of the special action that it is part of, "" for none."""
 
 
 def team(wanted: Wanted, asking: Asking) -> tuple[str, ...]:
@@ -100,6 +103,7 @@ def _store(
         members=list(members),
         member_ids=member_ids,
         expert=wanted.expert,
+        campaign=wanted.campaign,
         checklist=checklist.code,
         checklist_version=version,
     )
@@ -131,6 +135,19 @@ def complete(visit: Inspection, leader: str, members: Sequence[str], expert: str
         member_ids=list(dict.fromkeys([*visit.member_ids, *(one for one in able if one is not None)])),
         expert=wanted.expert,
     )
+
+
+def count_under(visit: Inspection, name: str, asking: Asking) -> None:
+    """Let the visit, and what was found in it and counts nowhere yet, count under the action of this name.
+
+    Raises Sorry where there is no such action going on.
+    """
+    campaign = campaigns.running_named(name, asking)
+    inspections.amend(asking.session, visit, campaign=campaign.code)
+    visits.note(visit, InspectionStep.CAMPAIGN, campaign.name, asking)
+    for hazard in inspections.hazards_of(asking.session, visit):
+        if not hazard.campaign:
+            campaigns.put_under(hazard, campaign.code, asking)
 
 
 def _accounts(wanted: Wanted, asking: Asking) -> list[Person]:

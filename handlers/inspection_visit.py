@@ -76,6 +76,7 @@ def view(visit: Inspection, asking: Asking) -> Visit:
         checklist=checklist.title,
         lines=lines_of(visit, asking),
         explained_to=visit.explained_to,
+        campaign=asking.desk.tables.campaigns.name(visit.campaign) if visit.campaign else "",
     )
 
 

@@ -82,16 +82,17 @@ def _choice(asked: Asked, today: date) -> Choice:
 
 def draw(found: Sequence[Entry], asked: Asked, asking: Asking, most: int) -> tuple[bytes, texts.Pictures]:
     """Return the workbook and what became of the pictures: they are left out where it would be over `most` bytes."""
+    names = asking.desk.tables.campaigns.name_by_code
     if not asked.request.with_pictures:
-        return draw_ledger(found, today=asking.today), texts.Pictures.NOT_WANTED
+        return draw_ledger(found, today=asking.today, campaign_by_code=names), texts.Pictures.NOT_WANTED
     content_by_file = _contents(found, asking)
     if content_by_file:
-        content = draw_ledger(found, today=asking.today, content_by_file=content_by_file)
+        content = draw_ledger(found, today=asking.today, campaign_by_code=names, content_by_file=content_by_file)
         if len(content) <= most:
             return content, texts.Pictures.EMBEDDED
     is_too_much = bool(content_by_file) or _count(found) > MOST_PICTURES
     left_out = texts.Pictures.TOO_LARGE if is_too_much else texts.Pictures.NONE
-    return draw_ledger(found, today=asking.today), left_out
+    return draw_ledger(found, today=asking.today, campaign_by_code=names), left_out
 
 
 def _contents(found: Sequence[Entry], asking: Asking) -> Mapping[str, bytes]:

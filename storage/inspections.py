@@ -41,6 +41,7 @@ class Inspection(Table, table=True):
     expert: str = Field(default="", max_length=80)
     """专家 (T5-3)."""
     campaign: str = Field(default="", max_length=40)
+    """The code of the special action 「专项行动」 that the visit, and what is found in it, counts under."""
     checklist: str = Field(default="", max_length=40)
     checklist_version: str = Field(default="", max_length=20)
     explained_to: str = Field(default="", max_length=80)
@@ -133,6 +134,16 @@ def began_since(session: Session, since: datetime, unit_ids: Collection[int]) ->
         col(Inspection.state) != InspectionState.VOID,
     )
     return session.scalars(rows.order_by(col(Inspection.id))).all()
+
+
+def count_of_campaign(session: Session, code: str, unit_ids: Collection[int]) -> int:
+    """Return how many visits to these units count under the special action, those that were made void left out."""
+    rows = select(func.count()).where(
+        col(Inspection.campaign) == code,
+        col(Inspection.unit_id).in_(unit_ids),
+        col(Inspection.state) != InspectionState.VOID,
+    )
+    return session.scalar(rows) or 0
 
 
 def last_checked(session: Session, unit_ids: Collection[int]) -> dict[int, datetime]:

@@ -74,6 +74,8 @@ class Entry:
     """Oldest first, those that were lifted too."""
     plan: Mapping[PlanPart, str] = field(default_factory=dict)
     """What was last said of each of the five 「五落实」."""
+    campaign: str = ""
+    """What the special action is called that it counts under; "" where nobody looked it up or there is none."""
     is_late: bool = False
     """Whether it was entered after its month had been frozen 「补报」."""
 

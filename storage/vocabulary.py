@@ -278,6 +278,7 @@ class InspectionStep(Word):
     SIGN = "sign", "现场签字"
     OBJECT = "object", "有异议"
     CANCEL = "cancel", "取消检查"
+    CAMPAIGN = "campaign", "计入专项"
 
 
 class CheckResult(Word):

@@ -12,6 +12,7 @@ from bot.commands.new_workbook import refuse, write
 from bot.commands.values import day
 from config.clock import TZ, system_clock
 from config.settings import Settings
+from config.tables import load_tables
 from handlers.papers.ledger_book import MOST_PICTURES, draw_ledger
 from storage import evidence, ledger, units
 from storage.database import reading
@@ -54,7 +55,9 @@ def _run(given: Namespace, settings: Settings) -> int:
     with reading(open_ready(settings)) as session:
         entries = ledger.entries(session, choice, _unit_ids(units.tree(session), given.unit))
     content_by_file, missing = _contents(entries, settings.data_dir) if given.photos else ({}, 0)
-    write(given.out, draw_ledger(entries, today=today, content_by_file=content_by_file), force=given.force)
+    names = load_tables(settings.config_dir).campaigns.name_by_code
+    book = draw_ledger(entries, today=today, campaign_by_code=names, content_by_file=content_by_file)
+    write(given.out, book, force=given.force)
     print(*_told(given, entries, len(content_by_file), missing), sep="\n")
     return 0
 

@@ -31,6 +31,7 @@ def bring_in(
         units=units.everyone(session),
         people=people.everybody(session),
         hazards=tables.hazards,
+        campaigns=tables.campaigns,
         calendar=tables.calendar,
         lexicon=read_lexicon(settings.config_dir / "lexicon"),
         now=now.astimezone(TZ),

@@ -110,7 +110,7 @@ def _register(
             needs_engineering=draft.is_condemned,
             due_on=due_on,
             owner=owner,
-            campaign=campaign[0],
+            campaign=campaign[0] or visiting.campaign_of(unit, asking),
             remark=campaign[1],
             source=register.source_of(asking, unit.id),
         )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import asdict
 
+from handlers import campaigns
 from handlers import inspection_start as start
 from handlers import inspection_visit as visits
 from handlers.inspection_start import Wanted
@@ -12,6 +13,7 @@ from handlers.rules.access import OFFICERS, scope
 from handlers.rules.inspection_team import LEAST, WITH_EXPERT, Barred
 from handlers.texts import inspection as visit_texts
 from handlers.texts import inspection_start as texts
+from handlers.understand.campaign import in_words
 from handlers.understand.inspection_start import NO_EXPERT, Start, kind_of, names_in, read_start, read_team
 from storage import inspections, people
 from storage.units import Unit
@@ -49,7 +51,7 @@ def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
             return None if unit is None else {**wish, "unit_id": unit.id}
         case "kind":
             kind = kind_of(text) or read_team(text).kind
-            return None if kind is None else {**wish, "kind": kind.value}
+            return None if kind is None else {**wish, "kind": kind.value, "said": text}
         case "expert" if text in (texts.NO_EXPERT, "没有", "无"):
             return {**wish, "expert": NO_EXPERT}
         case "expert":
@@ -74,6 +76,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         raise Sorry(texts.barred(Barred.NOT_OFFICER, ""))
     if (other := visits.current(asking)) is not None:
         raise Sorry(texts.still_open(other.code, visits.unit_name(other, asking)))
+    wish = _with_campaign(wish, asking)
     unit = _unit(wish, asking)
     if isinstance(unit, Question):
         return unit
@@ -81,6 +84,17 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     if isinstance(wanted, Question):
         return wanted
     return visit_texts.begun(visits.view(start.begin(wanted, asking), asking))
+
+
+def _with_campaign(wish: Wish, asking: Asking) -> Wish:
+    """Return the wish with the special action that its words name, whose name names no unit."""
+    if InspectionKind.from_term(wish["kind"]) is not InspectionKind.SPECIAL or wish.get("campaign"):
+        return wish
+    running = campaigns.running(asking)
+    if said := in_words(str(wish.get("said", "")), running):
+        return {**wish, "campaign": said[0].code}
+    found = in_words(str(wish["unit"]), running)
+    return {**wish, "campaign": found[0].code, "unit": found[1]} if found else wish
 
 
 def _wanted(wish: Wish, unit: Unit, asking: Asking) -> Wanted | Question:
@@ -91,7 +105,9 @@ def _wanted(wish: Wish, unit: Unit, asking: Asking) -> Wanted | Question:
     # Whoever is not in charge of the unit can only mean a cross-check: else the unit is not even spoken of.
     is_ours = unit.id in scope(asking.person, asking.tree)
     likely = InspectionKind.SUPERVISION if is_ours else InspectionKind.CROSS
-    wanted = Wanted(unit, kind or likely, leader, [*wish["members"]], str(wish["expert"]))
+    wanted = Wanted(
+        unit, kind or likely, leader, [*wish["members"]], str(wish["expert"]), str(wish.get("campaign", ""))
+    )
     start.check(wanted, asking)
     if kind is None:
         return Question(texts.which_kind(unit.name), {**wish, "asks": "kind"}, [one.term for one in texts.KINDS])
@@ -138,6 +154,7 @@ INTENT = Intent(
     (
         "开始检查 张良镇敬老院 四不两直 带队陈局长 成员周股长、孙管理 专家李工",
         "开始检查 张良镇敬老院 督导",
+        "开始检查 张良镇敬老院 专项 六查一打 带队陈局长 成员周股长",
     ),
     _read,
     _answer,

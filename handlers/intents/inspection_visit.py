@@ -115,6 +115,11 @@ def _team(visit: Inspection, wish: Wish, asking: Asking) -> Reply:
     return texts.team_told(visits.view(visit, asking))
 
 
+def _campaign(visit: Inspection, wish: Wish, asking: Asking) -> Card:
+    start.count_under(visit, str(wish["text"]), asking)
+    return texts.counted_under(visits.view(visit, asking))
+
+
 def _progress(visit: Inspection, wish: Wish, asking: Asking) -> Card:
     return texts.progress(visits.view(visit, asking), visits.lacks_of(visit, asking))
 
@@ -132,6 +137,7 @@ _ACTS = {
     "hand_over": _hand_over,
     "explain": _explain,
     "team": _team,
+    "campaign": _campaign,
     "progress": _progress,
     "list": _list,
     "end": _end,
@@ -165,6 +171,7 @@ INTENT = Intent(
         "交办 3 责任人王铁柱 期限周五",
         "现场讲 王铁柱",
         "检查人员 专家李工",
+        "检查计入 六查一打",
         "检查表",
         "检查进度",
         "检查结束",

@@ -1,6 +1,7 @@
 """The hazard ledger 「台账」 as a workbook: one row per hazard, the pictures on a sheet of their own."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from openpyxl import Workbook
@@ -33,12 +34,20 @@ Place = tuple[str, Phase]
 
 
 def draw_ledger(
-    entries: Sequence[Entry], *, today: date, content_by_file: Mapping[str, bytes] | None = None
+    entries: Sequence[Entry],
+    *,
+    today: date,
+    campaign_by_code: Mapping[str, str],
+    content_by_file: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Return the workbook with the hazards in the order given, as things stand on the day.
 
+    `campaign_by_code` says what the special actions are called.
     `content_by_file` holds the pictures that are embedded, by their path below the data folder.
     """
+    entries = [
+        replace(one, campaign=campaign_by_code.get(one.hazard.campaign, one.hazard.campaign)) for one in entries
+    ]
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)

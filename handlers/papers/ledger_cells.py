@@ -204,7 +204,7 @@ def tags(text: str) -> tuple[tuple[Tag, ...], str]:
     campaign = ""
     for part in re.split(r"[;；]", text):
         if part.startswith(CAMPAIGN):
-            campaign = part.removeprefix(CAMPAIGN)[:40]
+            campaign = part.removeprefix(CAMPAIGN)
         elif part.startswith(TEN_FACTORS):
             names = part.removeprefix(TEN_FACTORS).split("、")
             found += [tag for tag in FACTORS if tag.term in names]

@@ -56,7 +56,8 @@ def _tags(one: Entry, _today: date) -> Value:
     factors = [tag.term for tag in one.tags if tag in FACTORS]
     told = [f"{TEN_FACTORS}{'、'.join(factors)}"] if factors else []
     told += [tag.term for tag in one.tags if tag not in FACTORS]
-    return "；".join(told + ([f"{CAMPAIGN}{one.hazard.campaign}"] if one.hazard.campaign else []))
+    campaign = one.campaign or one.hazard.campaign
+    return "；".join(told + ([f"{CAMPAIGN}{campaign}"] if campaign else []))
 
 
 def _reporter(one: Entry, _today: date) -> Value:

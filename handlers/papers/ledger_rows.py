@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from config.calendar import WorkCalendar
+from config.campaign_table import CampaignTable
 from config.hazard_table import HazardTable
 from config.lexicon import Lexicon
 from handlers.papers import ledger_cells as cells
@@ -27,6 +28,7 @@ T = TypeVar("T")
 _LIMITS = {Title.CODE: 30, Title.PLACE: 200, Title.PROBLEM: 1000, Title.OWNER: 40}
 _LONGEST = 2000
 _KEPT_IN_NOTE = (Title.EXTENSION, Title.SUPERVISED, Title.REMARK)
+_LONGEST_CODE = 40
 _OF_OUR_REMARK = (UNDECIDED, LATE)
 """What the remark of our own ledger says besides the state; worked out anew, so not kept."""
 
@@ -39,6 +41,7 @@ class Knowledge:
     """All, those no longer active too."""
     people: Sequence[Person]
     hazards: HazardTable
+    campaigns: CampaignTable
     calendar: WorkCalendar
     lexicon: Lexicon
     now: datetime
@@ -148,7 +151,7 @@ class _Resolver:
             closed_by=acceptor.id if acceptor else None,
             funds_planned=planned,
             funds_spent=spent,
-            campaign=campaign,
+            campaign=self._known.campaigns.code(campaign)[:_LONGEST_CODE],
             tags=tags,
             measures=row.text(Title.MEASURES),
             opinion=row.text(Title.OPINION),

@@ -17,6 +17,8 @@ class Tally:
     """One action in figures; hazards by their numbers, those that were made void left out."""
 
     campaign: Campaign
+    visits: int
+    """How many visits count under it, void ones left out."""
     opened: Sequence[int]
     closed: Sequence[int]
     open: Sequence[int]
@@ -47,6 +49,7 @@ def shown(whose: str, tally: Tally) -> Card:
             ("牵头领导", one.lead or "未指定"),
             ("专班", "、".join(one.team) or "未指定"),
             *((("专班群", one.group),) if one.group else ()),
+            ("检查", f"{tally.visits}次"),
             ("登记", _numbers(tally.opened)),
             ("已销号", _numbers(tally.closed)),
             ("在册", _numbers(tally.open)),
@@ -129,7 +132,7 @@ def _short(one: Tally) -> str:
         ("超期", one.overdue),
         ("在册重大", one.major),
     )
-    return "，".join(f"{name}{len(numbers)}" for name, numbers in figures)
+    return "，".join((f"检查{one.visits}", *(f"{name}{len(numbers)}" for name, numbers in figures)))
 
 
 def _numbers(numbers: Sequence[int]) -> str:

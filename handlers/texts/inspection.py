@@ -43,6 +43,8 @@ class Visit:
     checklist: str
     lines: Sequence[Line]
     explained_to: str = ""
+    campaign: str = ""
+    """What the special action is called that it counts under."""
 
     @property
     def is_own(self) -> bool:
@@ -72,10 +74,21 @@ def begun(visit: Visit) -> Card:
         ("时间", moment(visit.started_at)),
         *(() if visit.is_own else (("带队", visit.leader), ("检查人员", clip("、".join(visit.members), _NAMES)))),
         *((("专家", visit.expert),) if visit.expert else ()),
+        *((("专项", visit.campaign),) if visit.campaign else ()),
     )
     title = "重大隐患排查" if visit.is_own else f"开始检查（{visit.kind.term}）"
     lines = tuple(_item(one, visit) for one in visit.lines)
-    return replace(_guiding(visit), title=f"{title}：{visit.unit}", facts=facts, lines=lines)
+    card = replace(_guiding(visit), title=f"{title}：{visit.unit}", facts=facts, lines=lines)
+    is_open = visit.kind is InspectionKind.SPECIAL and not visit.campaign
+    return replace(card, hints=(*card.hints, "属于哪个专项发：检查计入 专项名")) if is_open else card
+
+
+def counted_under(visit: Visit) -> Card:
+    """Return that the visit counts under a special action, and what is found in it with it."""
+    said = "这次检查发现的隐患都计入这个专项；已经计入别的专项的没有改。"
+    return replace(
+        _guiding(visit), title=f"检查已计入专项：{visit.campaign}", facts=(("单位", visit.unit),), lines=(said,)
+    )
 
 
 def listed(visit: Visit) -> Card:

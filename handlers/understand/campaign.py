@@ -93,6 +93,17 @@ def in_report(text: str) -> Said | None:
     return Said(match["name"], rest, ":" in match["gap"])
 
 
+def in_words(text: str, campaigns: Sequence[Campaign]) -> tuple[Campaign, str] | None:
+    """Return the action that is named anywhere in the text, and the text without its name; None where none is."""
+    for one in campaigns:
+        for plain in sorted(map(_plain, (one.name, *one.also)), key=len, reverse=True):
+            spelled = r"[\s、，]*".join(map(re.escape, plain))
+            match = re.search(rf"[:“\"《\s]*{spelled}[”\"》]?\s*(?:专项)?(?:整治|行动)*", text) if plain else None
+            if match is not None:
+                return one, f"{text[: match.start()]} {text[match.end() :]}".strip()
+    return None
+
+
 def is_none(name: str) -> bool:
     """Return whether a form says that the hazard counts under no action."""
     return name.strip() in _NONE

@@ -31,6 +31,7 @@ _HAND_OVER = re.compile(
     rf"(?:现场)?交办\s*(?:第?\s*(?P<numbers>{_NUMBERS})\s*[项号]?(?![\d年月日楼层天]))?(?P<all>全部|所有)?[\s:，]*(?P<rest>.*)",
     re.DOTALL,
 )
+_CAMPAIGN = re.compile(r"(?:本次|这次)?检查(?:计入|纳入|列入)(?:专项)?[\s:，]*(?P<name>\S.{0,39})")
 _TEAM = re.compile(r"检查人员[\s:，]+(?P<team>.+)", re.DOTALL)
 _OWNER = re.compile(r"(?:整改)?责任人\s*[:是为]?\s*(?P<name>[一-鿿A-Za-z·]{1,20})")
 _EXPLAINED = re.compile(r"(?:现场讲(?:解|给)?|已?讲给)\s*[:了给]?\s*(?P<whom>.*)", re.DOTALL)
@@ -63,7 +64,7 @@ class Said:
     """One thing to do in a visit."""
 
     act: str
-    """answer, hand_over, explain, team, progress, list, end or cancel."""
+    """answer, hand_over, explain, team, campaign, progress, list, end or cancel."""
     answers: tuple[Answer, ...] = ()
     numbers: tuple[int, ...] = ()
     text: str = ""
@@ -84,6 +85,8 @@ def read_said(text: str) -> Said | None:
         return Said("explain", text=match["whom"].strip(" ，。:"))
     if match := _TEAM.fullmatch(said):
         return Said("team", text=match["team"])
+    if match := _CAMPAIGN.fullmatch(said):
+        return Said("campaign", text=match["name"])
     if match := _HAND_OVER.fullmatch(said):
         rest = match["rest"]
         owner = _OWNER.search(rest)
