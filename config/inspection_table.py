@@ -36,6 +36,16 @@ class HotWorkRule:
 
 
 @dataclass(frozen=True, slots=True)
+class SignRule:
+    """How long a record waits for its signatures (T9-7) before somebody hears of it; from the end of the visit."""
+
+    remind_after: timedelta
+    """Whose signature is missing is reminded, once."""
+    township_after: timedelta
+    """The unit's township office is told, once."""
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionTable:
     """What config/inspections.toml says."""
 
@@ -43,11 +53,12 @@ class InspectionTable:
     """An institution that was not checked for so long comes first (T6-1)."""
     cross: CrossRule
     hot_work: HotWorkRule
+    sign: SignRule
 
 
 def read_inspections(top: Section) -> InspectionTable:
     """Return the table of the file. Raises TablesWrong."""
-    cross, hot = top.section("cross"), top.section("hot_work")
+    cross, hot, sign = top.section("cross"), top.section("hot_work"), top.section("sign")
     table = InspectionTable(
         recheck_after=top.settled("recheck_after", span),
         cross=CrossRule(cross.settled("by_townships", flag), cross.settled("by_sections", flag)),
@@ -58,9 +69,12 @@ def read_inspections(top: Section) -> InspectionTable:
             head_after=hot.settled("head_after", span),
             township_after=hot.settled("township_after", span),
         ),
+        sign=SignRule(sign.settled("remind_after", span), sign.settled("township_after", span)),
     )
+    if table.sign.township_after < table.sign.remind_after:
+        raise sign.wrong("township_after", "不能早于 remind_after", str(table.sign.township_after))
     if table.hot_work.township_after < table.hot_work.head_after:
         raise hot.wrong("township_after", "不能早于 head_after", str(table.hot_work.township_after))
-    for section in (cross, hot, top):
+    for section in (cross, hot, sign, top):
         section.finish()
     return table

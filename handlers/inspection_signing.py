@@ -90,6 +90,19 @@ def to_sign(code: str, asking: Asking) -> Inspection:
     return visit
 
 
+def waiting_for(asking: Asking) -> list[Inspection]:
+    """Return the visits whose record waits for this person's signature, oldest first."""
+    assert asking.person.id is not None
+    session, waits = asking.session, InspectionState.TO_SIGN
+    ours = [one for one in inspections.of_team(session, asking.person.id, waits) if one.our_sign_at is None]
+    theirs: list[Inspection] = []
+    if asking.person.role in _SIGNERS:
+        theirs = [
+            one for one in inspections.at_unit(session, asking.person.unit_id, waits) if one.unit_sign_at is None
+        ]
+    return sorted({one.id or 0: one for one in (*ours, *theirs)}.values(), key=lambda one: one.id or 0)
+
+
 def sign(visit: Inspection, asking: Asking) -> Card:
     """Sign for the side that the person is of. Raises Sorry where they may not, or somebody has signed for it."""
     view = visits.view(visit, asking)

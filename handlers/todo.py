@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
+from handlers.inspection_signing import waiting_for
 from handlers.intent import Asking
 from storage import duties
 from storage.duties import Duty
 from storage.hazards import Hazard
+from storage.inspections import Inspection
 from storage.vocabulary import HazardState
 
 
@@ -21,13 +23,16 @@ class Todo:
     to_accept: Sequence[Hazard]
     to_decide: Sequence[Hazard]
     """What waits for the person's word: is it major, who rectifies it, may it take longer."""
+    to_sign: Sequence[Inspection]
+    """Records of visits that wait for the person's signature, oldest first."""
     owed: Sequence[Duty]
     """Of the person's unit, earliest due first."""
 
     @property
     def count(self) -> int:
         """Return how many things it is in all."""
-        return len(self.to_rectify) + len(self.to_accept) + len(self.to_decide) + len(self.owed)
+        lists = (self.to_rectify, self.to_accept, self.to_decide, self.to_sign, self.owed)
+        return sum(map(len, lists))
 
 
 def todo_of(asking: Asking) -> Todo:
@@ -37,6 +42,7 @@ def todo_of(asking: Asking) -> Todo:
         to_rectify=[one for one in rows if _is_to_rectify(one, asking)],
         to_accept=[one for one in rows if _is_to_accept(one, asking)],
         to_decide=[one for one in rows if _is_to_decide(one, asking)],
+        to_sign=waiting_for(asking),
         owed=duties.open_of_unit(asking.session, [asking.person.unit_id], now=asking.now),
     )
 

@@ -136,6 +136,20 @@ def began_since(session: Session, since: datetime, unit_ids: Collection[int]) ->
     return session.scalars(rows.order_by(col(Inspection.id))).all()
 
 
+def waiting_for_signatures(session: Session) -> Sequence[int]:
+    """Return the ids of the visits whose record waits for a signature, oldest first."""
+    rows = select(col(Inspection.id)).where(col(Inspection.state) == InspectionState.TO_SIGN)
+    return [one for one in session.scalars(rows.order_by(col(Inspection.id))) if one is not None]
+
+
+def ended_at(session: Session, visit: Inspection) -> datetime | None:
+    """Return when the visit was ended and its record began to wait for signatures, None where it was not."""
+    rows = select(func.max(col(InspectionEvent.at))).where(
+        col(InspectionEvent.inspection_id) == visit.id, col(InspectionEvent.step) == InspectionStep.END.value
+    )
+    return session.scalar(rows)
+
+
 def count_of_campaign(session: Session, code: str, unit_ids: Collection[int]) -> int:
     """Return how many visits to these units count under the special action, those that were made void left out."""
     rows = select(func.count()).where(

@@ -1,4 +1,4 @@
-"""Sign a visit: 确认签字, 有异议 …, or a photo of the signed sheet with 签字照片."""
+"""Sign a visit: 确认签字, 有异议 … or 拒签 …, or a photo of the signed sheet with 签字照片."""
 
 from dataclasses import asdict
 
@@ -33,7 +33,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
 INTENT = Intent(
     "inspection_sign",
     "检查签字",
-    ("确认签字", "有异议 第3项当场已经换好", "签字照片"),
+    ("确认签字", "有异议 第3项当场已经换好", "拒签 第3项当场已经换好", "签字照片"),
     _read,
     _answer,
     _resume,

@@ -2,6 +2,7 @@
 
 import re
 
+from handlers import inspection_visit as visits
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.texts import todo as texts
 from handlers.texts.duty import how_to
@@ -28,6 +29,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         to_rectify=todo.to_rectify,
         to_accept=todo.to_accept,
         to_decide=todo.to_decide,
+        to_sign=[(one.code, visits.unit_name(one, asking)) for one in todo.to_sign],
         owed=[_owed(one, asking) for one in todo.owed],
         hanging=handovers.without_owner(asking.session, [one.id for one in hazards if one.id is not None]),
         today=asking.today,

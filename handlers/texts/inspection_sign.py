@@ -56,6 +56,32 @@ def asks_unit(visit: Visit, hazards: Sequence[str]) -> Card:
     )
 
 
+def waits(code: str, unit: str, days: int, *, is_ours: bool) -> Card:
+    """Return the reminder to those whose signature is missing, the inspectors `is_ours` or the unit."""
+    return Card(
+        f"请签字：{unit}检查记录等了{days}天",
+        facts=(("编号", code), ("还差", our_side() if is_ours else unit_side())),
+        hints=(f"核对无误发：确认签字 {code}", f"看内容发：检查记录 {code}")
+        if is_ours
+        else (f"核对无误发：确认签字 {code}", f"不同意发：拒签 {code} 哪里不对"),
+        buttons=(
+            Button("确认签字", f"确认签字 {code}", is_main=True),
+            *(() if is_ours else (Button("有异议", f"有异议 {code}"),)),
+        ),
+        subject=our_subject(code) if is_ours else subject(code),
+    )
+
+
+def still_waits(code: str, unit: str, days: int, missing: Sequence[str]) -> Card:
+    """Return what the township's office is told of a record that nobody signs; `missing` are the sides."""
+    return Card(
+        f"{unit}检查记录{days}天没有签完字",
+        facts=(("编号", code), ("还差", "、".join(missing))),
+        lines=("请督促签字；签在纸上的，由检查人员拍照发来，再发「签字照片」。",),
+        is_warning=True,
+    )
+
+
 def signed(visit: Visit, waits_for: str) -> Card:
     """Return that one side has signed; `waits_for` who is still missing, "" where both have."""
     if waits_for:

@@ -37,15 +37,17 @@ def todo(
     to_rectify: Sequence[Hazard],
     to_accept: Sequence[Hazard],
     to_decide: Sequence[Hazard] = (),
+    to_sign: Sequence[tuple[str, str]] = (),
     owed: Sequence[Owed],
     hanging: Mapping[int, str],
     today: date,
 ) -> Card:
     """Return the list of what this person and the unit still have to do, the overdue first, with what to type.
 
+    `to_sign` are records of visits by code and unit.
     `hanging` says by hazard id who has left that was its owner 「悬空」.
     """
-    total = len(to_rectify) + len(to_accept) + len(to_decide) + len(owed)
+    total = len(to_rectify) + len(to_accept) + len(to_decide) + len(to_sign) + len(owed)
     if not total:
         return Card(f"{name}：没有待办", hints=("发现问题发：隐患 加位置和问题",), buttons=(greeting.HELP,))
     return Card(
@@ -54,11 +56,12 @@ def todo(
             *_hazard_lines("待整改", to_rectify, hanging, today),
             *_hazard_lines("待验收", to_accept, hanging, today),
             *_hazard_lines("待决定", to_decide, hanging, today),
+            *_record_lines(to_sign),
             *_duty_lines(owed),
         ),
-        hints=_hints(to_rectify, to_accept, owed),
+        hints=_hints(to_rectify, to_accept, to_sign, owed),
         is_warning=any(days_over(one.due_on, today) for one in to_rectify),
-        buttons=_buttons(to_rectify, (*to_accept, *to_decide), owed),
+        buttons=_buttons(to_rectify, (*to_accept, *to_decide), to_sign, owed),
     )
 
 
@@ -76,6 +79,14 @@ def _hazard_line(hazard: Hazard, left: str, today: date) -> str:
     return f"· {hazard.number}号 {brief(hazard, 30)}｜{when}" + (f"｜悬空：{left}已离开" if left else "")
 
 
+def _record_lines(to_sign: Sequence[tuple[str, str]]) -> list[str]:
+    if not to_sign:
+        return []
+    shown = [f"· {code} {unit}检查记录" for code, unit in to_sign[:_DUTIES_SHOWN]]
+    more = [f"……另有{len(to_sign) - _DUTIES_SHOWN}份"] if len(to_sign) > _DUTIES_SHOWN else []
+    return [f"待签字{len(to_sign)}份：", *shown, *more]
+
+
 def _duty_lines(owed: Sequence[Owed]) -> list[str]:
     if not owed:
         return []
@@ -84,21 +95,34 @@ def _duty_lines(owed: Sequence[Owed]) -> list[str]:
     return [f"任务{len(owed)}项：", *shown, *more]
 
 
-def _buttons(to_rectify: Sequence[Hazard], to_accept: Sequence[Hazard], owed: Sequence[Owed]) -> tuple[Button, ...]:
-    """Return the buttons of the duties that are due first, then those that show hazards with what may be done."""
-    hazards = [buttons.show(one.number) for one in (*to_accept, *to_rectify)]
+def _buttons(
+    to_rectify: Sequence[Hazard],
+    to_accept: Sequence[Hazard],
+    to_sign: Sequence[tuple[str, str]],
+    owed: Sequence[Owed],
+) -> tuple[Button, ...]:
+    """Return the buttons of the duties that are due first, then of signatures, then those that show hazards."""
+    signing = [Button("确认签字", f"确认签字 {code}") for code, _ in to_sign[:1]]
+    hazards = [*signing, *(buttons.show(one.number) for one in (*to_accept, *to_rectify))]
     confirming = [button for one in owed for button in one.buttons]
     room = max(_FOR_DUTIES, _BUTTONS - len(hazards))
     offered = [*confirming[:room], *hazards][:_BUTTONS]
     return tuple(replace(button, is_main=n == 0) for n, button in enumerate(offered))
 
 
-def _hints(to_rectify: Sequence[Hazard], to_accept: Sequence[Hazard], owed: Sequence[Owed]) -> tuple[str, ...]:
+def _hints(
+    to_rectify: Sequence[Hazard],
+    to_accept: Sequence[Hazard],
+    to_sign: Sequence[tuple[str, str]],
+    owed: Sequence[Owed],
+) -> tuple[str, ...]:
     hints = []
     if to_rectify:
         hints.append(f"整改好后发：整改完成 {to_rectify[0].number}")
     if to_accept:
         hints.append(f"验收发：验收通过 {to_accept[0].number}")
+    if to_sign:
+        hints.append(f"签检查记录发：确认签字 {to_sign[0][0]}，不同意发：拒签 {to_sign[0][0]} 原因")
     if owed and owed[0].to_type:
         hints.append(f"做完任务发：{owed[0].to_type}")
     return tuple(hints)

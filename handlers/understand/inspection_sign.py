@@ -1,11 +1,13 @@
-"""Read how a visit is signed: 确认签字, 有异议 …, 签字照片, each perhaps with the visit's code; pure."""
+"""Read how a visit is signed: 确认签字, 有异议 …, 拒签 …, 签字照片, each perhaps with the visit's code; pure."""
 
 import re
 from dataclasses import dataclass
 
 _CODE = r"(?:\s*(?P<code>JC\d{8}-\d{1,4}))?"
 _SIGN = re.compile(rf"(?:我方|单位)?(?:确认签字|签字确认|同意签字|确认并签字){_CODE}", re.IGNORECASE)
-_OBJECT = re.compile(rf"有异议{_CODE}(?:[\s:，。]+(?P<why>.*))?", re.IGNORECASE | re.DOTALL)
+_OBJECT = re.compile(
+    rf"(?:有异议|拒绝?签字?|不同意签字|不签字){_CODE}(?:[\s:，。]+(?P<why>.*))?", re.IGNORECASE | re.DOTALL
+)
 _PHOTO = re.compile(
     rf"(?:签字(?:表|单|页|记录)?照片|照片签字|签字照){_CODE}(?:[\s:，]*签字人?[\s:]*(?P<name>[一-鿿·]{{2,20}}))?",
     re.IGNORECASE,
