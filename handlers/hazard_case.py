@@ -70,7 +70,7 @@ def refusal(hazard: Hazard, action: HazardAction, refused: MoveRefused, asking: 
         return hazard_texts.not_found(str(hazard.number))
     if action is HazardAction.ACCEPT:
         able = finding.acceptors(asking.session, asking.tree, hazard, asking.desk.tables.hazards)
-    elif refused.reason is Refusal.TOO_LOW:
+    elif action in (HazardAction.SUPERVISE, HazardAction.LIFT):
         able = finding.superiors(asking.session, asking.tree, hazard, least=asking.desk.tables.hazards.supervises)
     else:
         able = finding.superiors(asking.session, asking.tree, hazard)

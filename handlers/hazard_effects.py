@@ -126,6 +126,11 @@ def _progressed(hazard: Hazard, note: str, asking: Asking) -> str:
     return course_texts.told(tell(asking, asked, card, what=f"{hazard.number}:progress"))
 
 
+def _nobody(_hazard: Hazard, _note: str, _asking: Asking) -> str:
+    """Tell nobody: the office hears of the five once they are all there."""
+    return ""
+
+
 def _told_in_charge(hazard: Hazard, note: str, asking: Asking) -> str:
     """Tell owner and head what was written down about a hazard that they answer for."""
     card = course_texts.written_down(hazard, _unit(hazard, asking), asking.person.name, note)
@@ -187,7 +192,7 @@ EFFECTS: Mapping[HazardAction, Effect] = {
     HazardAction.ASSIGN: _assigned,
     HazardAction.URGE: _urged,
     HazardAction.PROGRESS: _progressed,
-    HazardAction.PLAN: _progressed,
+    HazardAction.PLAN: _nobody,
     HazardAction.STUDY: _told_in_charge,
     HazardAction.ENGINEERING: _progressed,
     HazardAction.APPRAISE: _progressed,

@@ -2,6 +2,7 @@
 
 import re
 
+from handlers import hazard_finding as finding
 from handlers import hazard_steps as steps
 from handlers import hazard_word as word
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
@@ -9,7 +10,7 @@ from handlers.texts import hazard_course as course
 from handlers.texts import hazard_major as major_texts
 from handlers.texts import hazard_move as texts
 from handlers.understand.numbered_words import Words
-from storage.hazards import Hazard
+from storage.hazards import OPEN_STATES, Hazard
 from storage.vocabulary import HazardAction
 
 _ENGINEERING, _APPRAISE = HazardAction.ENGINEERING, HazardAction.APPRAISE
@@ -29,12 +30,14 @@ def _read(heard: Heard) -> Wish | None:
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
     action = _ENGINEERING if wish["means"] == _ENGINEERING.value else _APPRAISE
+    if len(wish["numbers"]) == 1:
+        hazard = finding.find(asking, wish["numbers"][0])
+        if hazard.state in OPEN_STATES and not hazard.needs_engineering:
+            raise Sorry(major_texts.not_a_building(hazard))
     return word.on_one(wish, action, asking, lambda hazard: _do(hazard, action, wish, asking))
 
 
 def _do(hazard: Hazard, action: HazardAction, wish: Wish, asking: Asking) -> Reply:
-    if not hazard.needs_engineering:
-        raise Sorry(major_texts.not_a_building(hazard))
     said = str(wish["said"])
     if action is _APPRAISE:
         grade = _GRADE.search(said)

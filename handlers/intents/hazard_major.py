@@ -65,15 +65,16 @@ def _do(hazard: Hazard, action: HazardAction, wish: Wish, asking: Asking) -> Rep
 def _plan(hazard: Hazard, wish: Wish, asking: Asking) -> Reply:
     said = str(wish["said"])
     if wish["means"] == _FUNDS and said:
-        remark = plan.put(hazard, {PlanPart.FUNDS: said}, asking)
-        return with_offers(texts.done(hazard, _PLAN, remark), hazard, asking)
+        plan.put(hazard, {PlanPart.FUNDS: said}, asking)
+        return with_offers(texts.done(hazard, _PLAN, ""), hazard, asking)
     if hazard.grade is not Grade.MAJOR:
         raise Sorry(major_texts.not_major(hazard))
     parts = dict(read_parts(said))
     if not parts and said and (asked := _PART_BY_CODE.get(str(wish.get("asks", "")))):
         parts = {asked: said}
-    remark = plan.put(hazard, parts, asking) if parts else ""
-    return plan.ask_next(hazard, wish, asking, remark)
+    if parts:
+        plan.put(hazard, parts, asking)
+    return plan.ask_next(hazard, wish, asking, is_told=bool(parts))
 
 
 INTENT = Intent(

@@ -25,6 +25,7 @@ _PLANNING = re.compile(
 )
 _ASKING = re.compile(r".*(?:多少|几次|几家|什么是|吗|？|怎么|情况|通报|台账)")
 _SELF = ("我", "本人", "我自己", "我带队", "我自己带队")
+_LEADS = re.compile(r"带队|领队|牵头")
 _OFFERED = 5
 _NAME = re.compile(r"[一-鿿A-Za-z·]{2,20}")
 
@@ -58,8 +59,13 @@ def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
             name = read_team(text).expert or text.removeprefix("专家")
             return {**wish, "expert": name} if len(name) <= 40 and not name.isdigit() else None
         case "leader":
-            name = read_team(text).leader or (asking.person.name if text in _SELF else text)
-            return {**wish, "leader": name} if _NAME.fullmatch(name) else None
+            if text in _SELF:
+                return {**wish, "leader": asking.person.name}
+            said = read_team(text)
+            # 「马建国带队，郭干事」: who leads stands first, who else comes behind.
+            first, *others = (said.leader, *said.members) if said.leader else names_in(_LEADS.sub("", text)) or ("",)
+            is_named = all(map(_NAME.fullmatch, (first, *others)))
+            return {**wish, "leader": first, "members": [*wish["members"], *others]} if is_named else None
         case _:
             names = read_team(text).members or names_in(text)
             return {**wish, "members": [*wish["members"], *names]} if all(map(_NAME.fullmatch, names)) else None

@@ -241,4 +241,5 @@ def _registered_line(one: Registered) -> str:
 
 def _history_line(one: Happened) -> str:
     note = f"：{clip(one.note, 40)}" if one.note else ""
-    return f"{moment(one.at)} {one.who} {one.action.term}{note}"
+    is_grading = one.action is HazardAction.AMEND and one.note.startswith(tuple(grade.term for grade in Grade))
+    return f"{moment(one.at)} {one.who} {'定级' if is_grading else one.action.term}{note}"

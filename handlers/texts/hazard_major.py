@@ -28,13 +28,13 @@ def note(said: Mapping[PlanPart, str]) -> str:
     return "；".join(f"{part.term}：{clip(words, 60)}" for part, words in said.items())
 
 
-def what_part(hazard: Hazard, part: PlanPart, known: Mapping[PlanPart, str], remark: str) -> Card:
+def what_part(hazard: Hazard, part: PlanPart, known: Mapping[PlanPart, str]) -> Card:
     """Return the question for one part, with what is known of the others."""
     question, example = _ASKED[part]
     return Card(
         f"{hazard.number}号五落实（{len(known)}/{COUNT}）：{part.term}",
         facts=(("问题", brief(hazard, 60)), *_said(known)),
-        lines=(question, *((remark,) if remark else ())),
+        lines=(question,),
         hints=(f"一句话回复，例如：{example}", "先到这里请回「取消」，已填的都留着"),
         buttons=(GIVE_UP,),
     )
@@ -48,6 +48,16 @@ def complete(hazard: Hazard, known: Mapping[PlanPart, str], remark: str) -> Card
         lines=(remark,) if remark else (),
         hints=(f"改哪一项就再发，例如：五落实 {hazard.number} 资金：3万元", f"报进展发：进展 {hazard.number} 情况"),
         buttons=(buttons.progress(hazard.number), buttons.show(hazard.number)),
+    )
+
+
+def complete_told(hazard: Hazard, unit: str, by: str, known: Mapping[PlanPart, str]) -> Card:
+    """Return what the office is told once all five are there."""
+    return Card(
+        f"五落实已填齐：{unit} {hazard.number}号重大隐患",
+        facts=(("问题", brief(hazard, 60)), *_said(known), ("填报人", by)),
+        hints=(f"查看发：{hazard.number}号",),
+        buttons=(buttons.show(hazard.number),),
     )
 
 

@@ -70,6 +70,7 @@ _LACKING = {
     Need.REASON: "要写明原因。",
     Need.ENGINEERING: "C级、D级危房要有工程验收和新的鉴定才能销号，照片不算。",
 }
+_HIGH = (HazardAction.SUPERVISE, HazardAction.LIFT)
 _SEVERAL_AT_ONCE = (HazardAction.SUBMIT, HazardAction.ACCEPT)
 _ENDED = (HazardState.CLOSED, HazardState.VOID)
 
@@ -139,9 +140,11 @@ def _refusal(
         case Refusal.OWN_WORK:
             return f"{number}号不能由您验收", f"整改的人不能自己验收，请由{whom}验收。", ""
         case Refusal.NOT_SUPERIOR:
-            return f"{number}号没有{_TO_TYPE[action]}", f"须由民政所及以上办理：{whom}。", ""
+            least = "更高一级" if action in _HIGH else "民政所及以上"
+            return f"{number}号没有{_TO_TYPE[action]}", f"须由{least}办理：{whom}。", ""
         case Refusal.NOT_YOURS_TO_CANCEL:
-            return f"{number}号没有撤销", f"只有上报人本人或民政所及以上可以撤销，请联系{whom}。", ""
+            line = f"只有上报人本人或民政所及以上可以{_TO_TYPE[action]}，请联系{whom}。"
+            return f"{number}号没有{_TO_TYPE[action]}", line, ""
         case Refusal.NOT_IN_CHARGE:
             return f"{number}号没有{_TO_TYPE[action]}", f"由本单位负责人、安全员或上级办理，也可以找{whom}。", ""
         case Refusal.TOO_LOW:
@@ -151,7 +154,7 @@ def _refusal(
         case Refusal.MARK_STANDS:
             return f"{number}号没有再{_TO_TYPE[action]}", _MARKED[action], f"查看发：{number}号"
         case Refusal.TOO_LATE_TO_CANCEL:
-            return f"{number}号没有撤销", f"已过本人可撤销的时间，请联系{whom}撤销。", ""
+            return f"{number}号没有{_TO_TYPE[action]}", f"已过本人可撤销的时间，请联系{whom}{_TO_TYPE[action]}。", ""
         case _:
             return _wrong_state(hazard, action, last)
 

@@ -82,7 +82,7 @@ def follows(told: Told) -> Card:
         ),
         lines=(
             *((pictures,) if pictures else ()),
-            "表格随后发出，点开即可查看、转发。",
+            "表格另发一条，点开即可查看、转发。",
             f"数据截至 {moment(told.at)}",
         ),
     )

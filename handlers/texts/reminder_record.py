@@ -81,7 +81,7 @@ def follows(told: Told) -> Card:
             ("隐患", f"{told.cases}条，未销号{told.open}条，超期{_listed(told.overdue)}"),
         ),
         lines=(
-            "明细表随后发出：提醒记录、催办记录、任务、隐患。",
+            "明细表另发一条：提醒记录、催办记录、任务、隐患。",
             "只列事实，不含处理意见。",
             f"数据截至 {moment(told.at)}",
         ),

@@ -73,6 +73,18 @@ def ready_to_sign(chat: Chat, start: str = START, who: str = "section") -> Card:
     return chat.say(who, "检查结束")
 
 
+@pytest.mark.parametrize("said", ["马建国带队，郭干事", "马建国、郭干事", "带队马建国 成员郭干事"])
+def test_who_leads_and_who_comes_along_may_be_said_in_one_breath(chat: Chat, said: str) -> None:
+    chat.say("ma", "开始检查 张良镇敬老院 督导")
+
+    asked = chat.say("ma", said)
+    begun = words(chat.say("ma", "没有专家"))
+
+    assert "专家是谁" in asked.title
+    assert "马建国" in begun
+    assert "郭干事" in begun
+
+
 def test_a_whole_visit_is_made_over_hours_and_signed_by_both_sides(chat: Chat) -> None:
     begun = chat.say("section", START)
     chat.forward(timedelta(hours=1))
