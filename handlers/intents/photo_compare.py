@@ -37,7 +37,7 @@ def _halves(hazard: Hazard, asking: Asking) -> list[tuple[str, bytes]]:
     found = {phase: content.pictures(hazard, phase, asking) for phase in (Phase.BEFORE, Phase.AFTER)}
     lacking = [phase for phase, pictures in found.items() if not pictures]
     if lacking:
-        raise Sorry(texts.lacking(hazard, lacking, expected=content.phases(hazard, asking)))
+        raise Sorry(texts.lacking(hazard, lacking, expected=sorted(content.phases(hazard, asking))))
     return [(phase.term, pictures[-1]) for phase, pictures in found.items()]
 
 

@@ -1,6 +1,6 @@
 """What we say when before and after are shown side by side, and where they cannot be."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from handlers.texts.hazard import brief
 from storage.hazards import Hazard
@@ -29,7 +29,7 @@ def sent(hazard: Hazard) -> Card:
     )
 
 
-def lacking(hazard: Hazard, phases: Sequence[Phase], *, expected: Collection[Phase]) -> Card:
+def lacking(hazard: Hazard, phases: Sequence[Phase], *, expected: Sequence[Phase]) -> Card:
     """Return which side there is no picture of; `expected` are on their way."""
     missing = "、".join(phase.term for phase in phases)
     on_its_way = all(phase in expected for phase in phases)
