@@ -3,11 +3,11 @@
 import re
 
 from handlers import gaps
+from handlers.asked_scope import asked_scope
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
-from handlers.rules.access import OFFICERS, scope
+from handlers.rules.access import OFFICERS
 from handlers.texts import gaps as texts
-from handlers.texts import status as status_texts
-from handlers.unit_asking import named_unit, with_unit
+from handlers.unit_asking import with_unit
 from storage.vocabulary import Level, Role
 
 _SAID = re.compile(
@@ -31,13 +31,10 @@ def _read(heard: Heard) -> Wish | None:
 def _answer(wish: Wish, asking: Asking) -> Reply:
     if asking.person.role not in OFFICERS:
         raise Sorry(texts.only_officers())
-    within = scope(asking.person, asking.tree)
-    whose = status_texts.COUNTY if within >= set(asking.tree.by_id) else asking.unit.name
-    if wish["unit"] or "unit_id" in wish:
-        unit = named_unit(wish, asking)
-        if isinstance(unit, Question):
-            return unit
-        whose, within = unit.name, frozenset(asking.tree.below(unit.id or 0)) & within
+    asked = asked_scope(wish, asking)
+    if isinstance(asked, Question):
+        return asked
+    whose, within = asked
     found = gaps.gather(asking.session, within, tree=asking.tree, tables=asking.desk.tables, now=asking.now)
     return texts.shown(whose, found, texts.kind_of(wish["kind"]) if wish["kind"] else None)
 

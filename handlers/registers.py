@@ -1,0 +1,192 @@
+"""The registers 「登记册」 of institutions: who may enter, verify and end what, and what they hold by township."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from handlers import hazard_register
+from handlers.hazard_drafts import draft_of_form
+from handlers.hazard_notices import tell_of
+from handlers.hazard_register import Report
+from handlers.intent import Asking, Sorry
+from handlers.rules import register_access as access
+from handlers.rules.access import standing
+from handlers.rules.hazard_grade import Grading
+from handlers.rules.register_expiry import expires_on
+from handlers.rules.register_lacks import Holdings, is_dangerous
+from handlers.texts import register as texts
+from handlers.understand.register_entry import Said
+from storage import hazards, people, registers
+from storage.hazards import Hazard
+from storage.messages import Card
+from storage.people import Person
+from storage.registers import Put, RegisterEntry
+from storage.units import Tree, Unit
+from storage.vocabulary import Category, Grade, Level, RegisterKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose entry it is: the unit, and of a certificate or an officer the person."""
+
+    unit: Unit
+    person: Person | None = None
+
+
+def holdings(session: Session, tree: Tree, unit_ids: Collection[int]) -> list[Holdings]:
+    """Return what the institutions among these units hold, by id."""
+    entries: dict[int, list[RegisterEntry]] = {}
+    for entry in registers.standing(session, unit_ids):
+        entries.setdefault(entry.unit_id, []).append(entry)
+    officers: dict[int, set[int]] = {}
+    for person in people.with_role(session, Role.SAFETY_OFFICER):
+        officers.setdefault(person.unit_id, set()).add(person.id or 0)
+    return [
+        Holdings(one.id, one.name, frozenset(officers.get(one.id, ())), tuple(entries.get(one.id, ())))
+        for one in tree.at(Level.INSTITUTION)
+        if one.id is not None and one.id in unit_ids
+    ]
+
+
+def by_town(found: Sequence[Holdings], tree: Tree) -> Mapping[str, Sequence[Holdings]]:
+    """Return the institutions by the name of their township office; "" for those directly below the bureau."""
+    towns: dict[str, list[Holdings]] = {}
+    for one in found:
+        town = tree.superior(one.unit_id, Level.TOWNSHIP)
+        towns.setdefault(town.name if town else "", []).append(one)
+    return towns
+
+
+def check_sees(unit: Unit, asking: Asking) -> None:
+    """Raise Sorry where the asker is not shown the registers of the unit, or it has none."""
+    _check_institution(unit)
+    if not access.may_see(standing(asking.person, asking.tree, unit.id or 0), asking.person.role):
+        raise Sorry(texts.not_yours(unit.name))
+
+
+def check_writes(unit: Unit, kind: RegisterKind, asking: Asking) -> None:
+    """Raise Sorry where the asker may not enter or end such an entry of the unit, or it has no registers."""
+    _check_institution(unit)
+    if not access.may_write(kind, standing(asking.person, asking.tree, unit.id or 0), asking.person.role):
+        raise Sorry(texts.only_above(unit.name) if kind is RegisterKind.BENCHMARK else texts.not_yours(unit.name))
+
+
+def check_verifies(unit: Unit, asking: Asking) -> None:
+    """Raise Sorry where the asker may not verify a certificate of the unit."""
+    if not access.may_verify(standing(asking.person, asking.tree, unit.id or 0)):
+        raise Sorry(texts.not_yours_to_verify(unit.name))
+
+
+def enter(whose: Subject, kind: RegisterKind, said: Said, asking: Asking) -> Card:
+    """Keep what was said and read it back; a building that is found dangerous is registered as a hazard once."""
+    check_writes(whose.unit, kind, asking)
+    row = _row(whose, kind, said, asking)
+    outcome = registers.put(asking.session, row, now=asking.now)
+    danger = _hazard_of(whose.unit, row, asking) if is_dangerous(row) else None
+    last = expires_on(row, asking.desk.tables.registers)
+    return texts.entered(whose.unit.name, row, last, asking.today, is_same=outcome is Put.SAME, hazard=danger)
+
+
+def matching(unit: Unit, kind: RegisterKind, subject: str, asking: Asking) -> RegisterEntry:
+    """Return the entry that is meant: of this subject, or the only one that begins so. Raises Sorry."""
+    found = registers.standing(asking.session, [unit.id or 0], kind)
+    exact = [one for one in found if one.subject == subject]
+    near = exact or [one for one in found if one.subject.startswith(subject)]
+    if len(near) != 1:
+        raise Sorry(texts.no_such_entry(unit.name, kind, subject, [one.subject for one in near or found]))
+    return near[0]
+
+
+def end(unit: Unit, entry: RegisterEntry, asking: Asking) -> Card:
+    """Let the entry stand no longer; it stays as history."""
+    check_writes(unit, entry.kind, asking)
+    registers.end(asking.session, entry, now=asking.now)
+    return texts.ended(unit.name, entry)
+
+
+def verify(person: Person, unit: Unit, entry: RegisterEntry, asking: Asking, *, is_genuine: bool) -> Card:
+    """Note that the asker has seen the certificate itself, or take that back; the person is told."""
+    check_verifies(unit, asking)
+    if (entry.verified_at is not None) is is_genuine:
+        return texts.verified(unit.name, entry, _name(entry.verified_by, asking), is_genuine=is_genuine, is_same=True)
+    registers.verify(asking.session, entry, asking.person.id if is_genuine else None, now=asking.now)
+    card = texts.verified(unit.name, entry, asking.person.name, is_genuine=is_genuine, is_same=False)
+    tell_of(asking, [person], card, what=f"register:{entry.id}:verified")
+    return card
+
+
+def set_benchmark(unit: Unit, asking: Asking, *, is_one: bool) -> Card:
+    """Approve the unit as a benchmark institution, or no longer; its heads are told."""
+    check_writes(unit, RegisterKind.BENCHMARK, asking)
+    before = registers.find(asking.session, unit.id or 0, RegisterKind.BENCHMARK, "")
+    if (before is not None) is is_one:
+        return texts.benchmark_same(unit.name, is_one=is_one)
+    if before is not None:
+        registers.end(asking.session, before, now=asking.now)
+    else:
+        said = Said("", asking.today, None, {"approved_by": asking.person.name})
+        registers.put(asking.session, _row(Subject(unit), RegisterKind.BENCHMARK, said, asking), now=asking.now)
+    card = texts.benchmark_set(unit.name, asking.person.name, is_one=is_one)
+    heads = people.of_unit(asking.session, unit.id or 0, Role.HEAD)
+    tell_of(asking, heads, card, what=f"register:{unit.id}:benchmark")
+    return card
+
+
+def expiries(one: Holdings, asking: Asking) -> list[tuple[RegisterEntry, date | None]]:
+    """Return the entries with the last day of each, None where it does not run out."""
+    return [(entry, expires_on(entry, asking.desk.tables.registers)) for entry in one.entries]
+
+
+def _check_institution(unit: Unit) -> None:
+    if unit.level is not Level.INSTITUTION:
+        raise Sorry(texts.no_institution(unit.name))
+
+
+def _row(whose: Subject, kind: RegisterKind, said: Said, asking: Asking) -> RegisterEntry:
+    person = whose.person
+    subject = f"{person.name} {said.subject}".strip() if person else said.subject
+    facts, done_on, due_on = dict(said.facts), said.done_on, said.due_on
+    before = registers.find(asking.session, whose.unit.id or 0, kind, subject)
+    if before is not None and kind is RegisterKind.BUILDING:
+        # 「建筑 主楼 审验已验收」 says nothing about the appraisal, which stays.
+        facts, done_on, due_on = before.facts | facts, done_on or before.done_on, due_on or before.due_on
+    return RegisterEntry(
+        unit_id=whose.unit.id or 0,
+        kind=kind,
+        subject=subject,
+        person_id=person.id if person else None,
+        done_on=done_on,
+        due_on=due_on,
+        facts=facts,
+        said_at=asking.now,
+        said_by=asking.origin,
+    )
+
+
+def _hazard_of(unit: Unit, row: RegisterEntry, asking: Asking) -> Hazard:
+    """Return the open hazard of the dangerous building (T13-4), registered now where there is none."""
+    known = [
+        one
+        for one in hazards.open_in(asking.session, [unit.id or 0])
+        if one.needs_engineering and one.place == row.subject
+    ]
+    if known:
+        return known[0]
+    problem = texts.condemned(row.subject, str(row.facts["grade"]))
+    report = Report(
+        unit=unit,
+        place=row.subject,
+        problem=problem,
+        category=Category.BUILD,
+        grading=Grading(Grade.MAJOR, None, draft_of_form({texts.PROBLEM: problem}, asking).reason),
+        needs_engineering=True,
+        source=hazard_register.source_of(asking, unit.id or 0),
+    )
+    return hazard_register.register(asking, [report])[0].hazard
+
+
+def _name(person_id: int | None, asking: Asking) -> str:
+    person = asking.session.get(Person, person_id) if person_id is not None else None
+    return person.name if person else ""
