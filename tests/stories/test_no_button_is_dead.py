@@ -11,7 +11,15 @@ from handlers import registry
 from handlers.intent import Heard
 from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
-from scheduler.jobs import duty_close, duty_plan, duty_remind, hazard_escalate, hot_work_watch, tip_urge
+from scheduler.jobs import (
+    duty_close,
+    duty_plan,
+    duty_remind,
+    hazard_escalate,
+    hot_work_watch,
+    inspection_watch,
+    tip_urge,
+)
 from storage.database import work
 from storage.messages import Card
 from storage.units import Unit
@@ -45,6 +53,37 @@ def told(userid: str, *said: tuple[str, str]) -> Scene:
     def play(chat: Chat) -> tuple[str, Card]:
         for sender, words in said:
             chat.say(sender, words)
+        return userid, chat.notices(userid)[-1]
+
+    return play
+
+
+def last(*said: tuple[str, str]) -> Scene:
+    """Return what the last of these people is answered."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        return said[-1][0], [chat.say(sender, words) for sender, words in said][-1]
+
+    return play
+
+
+def handed_in_with_photo(chat: Chat) -> tuple[str, Card]:
+    """Return what the section is asked about a major hazard that was handed in."""
+    for sender, words in (*MAJOR, ("li", f"五落实 12 {FIVE}")):
+        chat.say(sender, words)
+    chat.photo("wang")
+    chat.say("wang", "整改完成 12")
+    return "section", chat.notices("section")[-1]
+
+
+def record_waits(userid: str) -> Scene:
+    """Return the reminder of a visit's record that this person has not signed."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        for said in TO_SIGN:
+            chat.say("ma", said)
+        chat.forward(timedelta(days=1, hours=1))
+        inspection_watch.run(chat.engine, chat.now, a_desk().tables)
         return userid, chat.notices(userid)[-1]
 
     return play
@@ -163,6 +202,10 @@ def tip_urged(chat: Chat) -> tuple[str, Card]:
     return "ma", chat.notices("ma")[-1]
 
 
+TO_SIGN = (f"{VISIT} 专项", "其余正常", "现场讲 李秀英", "检查结束")
+FIVE = "责任：李秀英 措施：停用并换线 资金：2万元 时限：12月10日前 预案：两人分片疏散"
+MAJOR = (("zhang", GRAVE), ("ma", "定为重大 12 已核实"))
+CLOSED = (("zhang", REPORT), ("zhang", "整改完成 12"), ("ma", "验收通过 12"))
 DONE, BACK = ("zhang", "整改完成 12"), ("ma", "退回 12 轮椅还在")
 SCENES: dict[str, Scene] = {
     "registered": answered("zhang", REPORT),
@@ -223,6 +266,27 @@ SCENES: dict[str, Scene] = {
     "who came": answered("li", "演练"),
     "excused": planned("2026-11-23T08:00", answered("ma", "免办 张良镇敬老院 日巡查 停业装修")),
     "wish for more time": told("ma", ("zhang", REPORT), ("wang", "延期 12 到12月1日 原因：缺配件 措施：派人看守")),
+    "the same place again": last(("zhang", REPORT), ("wang", "隐患 二楼东头安全出口堆了纸箱")),
+    "what to add": last(("zhang", GRAVE), ("ma", "退回补充 12")),
+    "asked to add": told("zhang", ("zhang", GRAVE), ("ma", "退回补充 12 住了几个人")),
+    "what is added": last(("zhang", GRAVE), ("ma", "退回补充 12 住了几个人"), ("zhang", "补充 12")),
+    "added": told("ma", ("zhang", GRAVE), ("ma", "退回补充 12 住了几个人"), ("zhang", "补充 12 东头两间")),
+    "handed to whom": last(("zhang", REPORT), ("li", "派单 12")),
+    "to be handed out": with_many_homes(told("ma2", ("ma", "隐患 张良镇第0养老院厨房插座烧黑了"))),
+    "handed to whom, who are nobody": with_many_homes(
+        last(("ma", "隐患 张良镇第0养老院厨房插座烧黑了"), ("ma", "派单 12"))
+    ),
+    "urged by the leader": told("wang", ("zhang", REPORT), ("leader", "催办 12 今天清完")),
+    "what is needed of a major one": told("li", *MAJOR),
+    "the five begin": last(*MAJOR, ("li", "五落实 12")),
+    "the five are told": last(*MAJOR, ("li", f"五落实 12 {FIVE}")),
+    "a major one to accept": handed_in_with_photo,
+    "supervised by whom": last(*MAJOR, ("leader", "挂牌督办 12")),
+    "supervised": told("li", *MAJOR, ("leader", "挂牌督办 12 县级 县安委办 12月30日前")),
+    "looked at again": last(*CLOSED, ("ma", "回头看 12")),
+    "a record to sign, listed": last(*(("ma", said) for said in TO_SIGN), ("li", "我的待办")),
+    "a record the unit has not signed": record_waits("li"),
+    "a record that inspectors have not signed": record_waits("ma"),
     "which unit to visit": answered("ma", "开始检查"),
     "which kind of visit": answered("ma", "开始检查 张良镇敬老院"),
     "who leads the visit": answered("ma", "开始检查 张良镇敬老院 督导"),
