@@ -13,11 +13,11 @@ from config.tables import Tables
 from config.zone import TZ
 from handlers.rules import ranking
 from handlers.rules.ranking import Counts, Ranked
-from handlers.rules.report_period import Span
 from handlers.rules.report_shape import DRILL, PATROL, TOLD, Facts, UnitFacts
 from storage import duty_figures, figures, inspections, tips
 from storage.duty_figures import Tally
 from storage.figures import HazardRow, Period
+from storage.report_periods import Span
 from storage.units import Tree, Unit
 from storage.vocabulary import Grade, InspectionKind, InspectionState, Level, RankPart
 

@@ -1,15 +1,16 @@
 """Make the reports that fall due: what was frozen is read, else it is gathered; one draft of a period."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from config.gap_table import DaysOff
 from config.tables import Tables
 from handlers import report_facts
-from handlers.rules.report_period import Span
 from handlers.rules.report_shape import Facts
 from handlers.texts import report_names as names
 from storage import reports
+from storage.report_periods import Span
 from storage.reports import Report
 from storage.units import Tree
 
@@ -20,6 +21,13 @@ def facts_of(session: Session, span: Span, *, tree: Tree, tables: Tables, now: d
     if report is not None:
         return report_facts.from_json(report.figures), True
     return report_facts.gather(session, span, tree=tree, tables=tables, now=now), False
+
+
+def draft_day(span: Span, tables: Tables) -> date:
+    """Return the day on which the draft of the period is made: the day after it, put off from a day off."""
+    day = span.last + timedelta(days=1)
+    is_put_off = tables.reports.on_days_off is DaysOff.NEXT_WORKDAY and not tables.calendar.is_workday(day)
+    return tables.calendar.next_workday(day) if is_put_off else day
 
 
 def draft(session: Session, span: Span, *, tree: Tree, tables: Tables, now: datetime) -> Report:

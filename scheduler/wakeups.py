@@ -24,6 +24,7 @@ from scheduler.jobs import (
     inspection_watch,
     major_weekly,
     reconcile,
+    report_draft,
     tip_forget,
     tip_urge,
 )
@@ -43,6 +44,7 @@ EVERY_BY_JOB = {
     hazard_follow.NAME: timedelta(minutes=10),
     tip_forget.NAME: timedelta(hours=1),
     books_audit.NAME: timedelta(hours=1),
+    report_draft.NAME: timedelta(minutes=10),
 }
 """What is not run at every tick."""
 CLOCK_LOOKED_AT_EVERY = timedelta(seconds=2)
@@ -58,6 +60,7 @@ JOBS: Mapping[str, Job] = {
     hot_work_watch.NAME: hot_work_watch.run,
     inspection_watch.NAME: inspection_watch.run,
     reconcile.NAME: reconcile.run,
+    report_draft.NAME: report_draft.run,
     gaps_ask.NAME: gaps_ask.run,
     major_weekly.NAME: major_weekly.run,
     tip_urge.NAME: tip_urge.run,

@@ -29,7 +29,7 @@ class Report(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     kind: ReportKind = word_field(ReportKind)
     period: str = Field(max_length=20)
-    """As handlers.rules.report_period names it: 2026-10-1, 2026-10, 2026-Q4, 2026-H2, 2026."""
+    """As storage.report_periods names it: 2026-10-1, 2026-10, 2026-Q4, 2026-H2, 2026."""
     title: str = Field(max_length=80)
     figures: dict[str, Any] = json_field()
     ranking_version: str = Field(default="", max_length=20)
@@ -78,10 +78,10 @@ def _of(kind: ReportKind, period: str) -> Any:
     return select(Report).where(col(Report.kind) == kind, col(Report.period) == period)
 
 
-def latest(session: Session, kind: ReportKind, *states: ReportState) -> Report | None:
-    """Return the report of this kind made last that is in one of these states."""
-    rows = select(Report).where(col(Report.kind) == kind, col(Report.state).in_(states))
-    return session.scalars(rows.order_by(col(Report.id).desc())).first()
+def latest_issued(session: Session) -> Report | None:
+    """Return the report that was issued last and stands, None where there is none."""
+    rows = select(Report).where(col(Report.state) == ReportState.ISSUED)
+    return session.scalars(rows.order_by(col(Report.issued_at).desc(), col(Report.id).desc())).first()
 
 
 def move(session: Session, report: Report, after: ReportState, **values: Any) -> bool:

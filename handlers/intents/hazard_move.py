@@ -21,6 +21,7 @@ from handlers.understand.hazard_command import (
     read_command,
 )
 from handlers.understand.numbers import hazard_ids
+from handlers.understand.report_words import read_move
 from storage.hazards import Hazard
 from storage.messages import Card
 from storage.vocabulary import HazardAction, Role
@@ -39,7 +40,7 @@ _CORRECTING = re.compile(r"更正|改为|改成|填错|写错|说错|应该是|�
 
 def _read(heard: Heard) -> Wish | None:
     command = read_command(heard.text, quoted=quoted_numbers(heard.quote))
-    if command is None:
+    if command is None or read_move(heard.text) is not None:
         return None
     return {"action": command.action.value, "numbers": list(command.numbers), "note": command.note}
 

@@ -9,7 +9,6 @@ from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
 from handlers.question_asking import figures
 from handlers.rules.access import scope
 from handlers.rules.ranking import Ranked
-from handlers.rules.report_period import Span, before, holding
 from handlers.rules.report_shape import PATROL, Facts
 from handlers.texts import ranking as texts
 from handlers.texts.ranking import About
@@ -18,6 +17,7 @@ from handlers.understand.day_span import ONE_DAY
 from handlers.understand.report_words import leading_ranked
 from storage import duty_figures
 from storage.figures import Period
+from storage.report_periods import Span, before, holding
 from storage.units import Unit
 from storage.vocabulary import Level, RankPart, ReportKind, Role
 

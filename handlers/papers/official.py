@@ -21,9 +21,11 @@ class Official(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture that stands in a document: its content, as it was kept."""
+    """A picture that stands in a document: its content, as it was kept, and how large it may be drawn."""
 
     content: bytes
+    width_mm: int = 70
+    height_mm: int = 85
 
 
 Word = str | int | bool | Photo

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from handlers.rules.report_period import Span
+from storage.report_periods import Span
 from storage.vocabulary import ReportKind
 
 _TENS = ("上旬", "中旬", "下旬")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from handlers.rules.report_period import Span, before, holding, last_ended
 from handlers.understand.months import MONTH, named_month
+from storage.report_periods import Span, before, holding, last_ended
 from storage.vocabulary import ReportKind
 
 _YEAR = r"(?:(?P<year>20\d\d)年|(?P<ago>去年)|今年|本年)?的?"
@@ -95,6 +95,17 @@ _RANKED: tuple[tuple[re.Pattern[str], _Read], ...] = (
     (re.compile(_HALF), _half_year),
     (re.compile(r"(?:(?P<year>20\d\d)年|(?P<ago>去年)|今年|本年)(?:全年|年度)?的?"), _year),
 )
+
+
+_MOVE = re.compile(r"(?:请)?(?P<does>签发|作废)[\s:，]*(?P<said>.+)", re.DOTALL)
+
+
+def read_move(text: str) -> tuple[str, str] | None:
+    """Return what is to be done with a report, 签发 or 作废, and the words that name it with what follows."""
+    found = _MOVE.fullmatch(text.strip())
+    if found is None or not is_report(found["said"]):
+        return None
+    return found["does"], found["said"]
 
 
 def is_report(text: str) -> bool:

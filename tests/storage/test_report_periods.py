@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from handlers.rules.report_period import before, holding, last_ended
+from storage.report_periods import before, holding, last_ended
 from storage.vocabulary import ReportKind
 
 
