@@ -107,10 +107,10 @@ def readers(session: Session, report: Report) -> Sequence[int]:
 
 
 def begun(session: Session) -> datetime | None:
-    """Return from when on there is something to report: the first duty or hazard that came into the books."""
+    """Return from when on there is something to report: the first duty that fell due or hazard that came into the books."""
     entered = func.coalesce(col(Hazard.entered_at), col(Hazard.reported_at))
     firsts = session.execute(
-        select(select(func.min(entered)).scalar_subquery(), select(func.min(col(Duty.opens_at))).scalar_subquery())
+        select(select(func.min(entered)).scalar_subquery(), select(func.min(col(Duty.due_at))).scalar_subquery())
     )
     found = [one for one in firsts.one() if one is not None]
     return min(found, default=None)
