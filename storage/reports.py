@@ -107,7 +107,7 @@ def readers(session: Session, report: Report) -> Sequence[int]:
 
 
 def begun(session: Session) -> datetime | None:
-    """Return from when on there is something to report: the first duty that fell due or hazard that came into the books."""
+    """Return from when on there is something to report: the first duty due, or the first hazard in the books."""
     entered = func.coalesce(col(Hazard.entered_at), col(Hazard.reported_at))
     firsts = session.execute(
         select(select(func.min(entered)).scalar_subquery(), select(func.min(col(Duty.due_at))).scalar_subquery())
