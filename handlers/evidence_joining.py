@@ -11,6 +11,7 @@ from storage.duties import DutyRecord
 from storage.evidence import Evidence, EvidenceUse
 from storage.hazards import Hazard
 from storage.inspections import Inspection
+from storage.registers import RegisterEntry
 from storage.topics import Topic
 from storage.vocabulary import EvidenceKind, EvidenceState, HazardAction, HazardSource, HazardState, Phase
 
@@ -18,7 +19,7 @@ KINDS = (EvidenceKind.IMAGE, EvidenceKind.VIDEO, EvidenceKind.FILE, EvidenceKind
 """What joins what is spoken of; places and points belong to patrols."""
 LOST = (EvidenceState.FAILED, EvidenceState.REFUSED)
 
-_HAZARD, _RECORD = "hazard:", "record:"
+_HAZARD, _RECORD, _ENTRY = "hazard:", "record:", "register:"
 
 
 def shown(asking: Asking, since: datetime | None) -> Sequence[Evidence]:
@@ -58,6 +59,16 @@ def moved(hazard: Hazard, action: HazardAction, asking: Asking) -> None:
 def confirmed(record: DutyRecord, asking: Asking) -> None:
     """Join the pictures to what was just told of a duty."""
     _join(asking.shown, f"{_RECORD}{record.id}", Phase.PROOF, asking)
+
+
+def entered(entry: RegisterEntry, asking: Asking) -> None:
+    """Join the pictures to what was just entered into a register: the certificate, the report."""
+    _join(asking.shown, f"{_ENTRY}{entry.id}", Phase.PROOF, asking)
+
+
+def of_entry(entry: RegisterEntry, asking: Asking) -> int:
+    """Return how many pieces prove the entry."""
+    return len(of_subject(f"{_ENTRY}{entry.id}", asking))
 
 
 def show(subject: str, phase: Phase, asking: Asking) -> None:
@@ -157,6 +168,12 @@ def visit_of(subject: str, asking: Asking) -> Inspection | None:
     return asking.session.get(Inspection, int(subject.removeprefix(inspections.SUBJECT).partition(":")[0]))
 
 
+def entry_of(subject: str, asking: Asking) -> RegisterEntry | None:
+    """Return the entry of a register that `subject` names, None for anything else."""
+    is_entry = subject.startswith(_ENTRY)
+    return asking.session.get(RegisterEntry, int(subject.removeprefix(_ENTRY))) if is_entry else None
+
+
 def is_own_news(hazard: Hazard, asking: Asking) -> bool:
     """Return whether the asker has just reported the hazard."""
     within = asking.desk.tables.evidence.joins_within
@@ -225,7 +242,7 @@ def _topic(asking: Asking) -> Topic | None:
     if (visit := visit_of(topic.subject, asking)) is not None:
         is_on = inspections.is_of_team(visit, asking.person.id) and visit.state in inspections.OPEN_STATES
         return topic if is_on else None
-    about = hazard or record
+    about = hazard or record or entry_of(topic.subject, asking)
     if about is None or (hazard is not None and hazard.state is HazardState.VOID):
         return None
     return topic if sees(about.unit_id, asking) else None

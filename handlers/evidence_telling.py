@@ -7,6 +7,7 @@ from handlers import hazard_finding as finding
 from handlers.intent import Asking
 from handlers.texts import duty_confirm as duty_texts
 from handlers.texts import evidence as texts
+from handlers.texts import register as register_texts
 from handlers.texts.evidence import Batch, Place
 from storage.evidence import Evidence, EvidenceUse
 from storage.hazards import Hazard
@@ -55,6 +56,8 @@ def kinds(pieces: Sequence[Evidence]) -> list[EvidenceKind]:
 def _record_name(subject: str, asking: Asking) -> str:
     if (visit := joining.visit_of(subject, asking)) is not None:
         return texts.visit_name(visit.code)
+    if (entry := joining.entry_of(subject, asking)) is not None:
+        return register_texts.entry_name(entry)
     record = joining.record_of(subject, asking)
     if record is None:
         return ""

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from handlers import evidence_joining as joining
 from handlers import hazard_register
 from handlers.hazard_drafts import draft_of_form
 from handlers.hazard_notices import tell_of
@@ -84,9 +85,12 @@ def enter(whose: Subject, kind: RegisterKind, said: Said, asking: Asking) -> Car
     check_writes(whose.unit, kind, asking)
     row = _row(whose, kind, said, asking)
     outcome = registers.put(asking.session, row, now=asking.now)
+    kept = registers.find(asking.session, row.unit_id, kind, row.subject)
+    assert kept is not None
+    joining.entered(kept, asking)
     danger = _hazard_of(whose.unit, row, asking) if is_dangerous(row) else None
     last = expires_on(row, asking.desk.tables.registers)
-    return texts.entered(whose.unit.name, row, last, asking.today, is_same=outcome is Put.SAME, hazard=danger)
+    return texts.entered(whose.unit.name, kept, last, asking.today, is_same=outcome is Put.SAME, hazard=danger)
 
 
 def matching(unit: Unit, kind: RegisterKind, subject: str, asking: Asking) -> RegisterEntry:
@@ -134,9 +138,10 @@ def set_benchmark(unit: Unit, asking: Asking, *, is_one: bool) -> Card:
     return card
 
 
-def expiries(one: Holdings, asking: Asking) -> list[tuple[RegisterEntry, date | None]]:
-    """Return the entries with the last day of each, None where it does not run out."""
-    return [(entry, expires_on(entry, asking.desk.tables.registers)) for entry in one.entries]
+def expiries(one: Holdings, asking: Asking) -> list[tuple[RegisterEntry, date | None, int]]:
+    """Return the entries with the last day of each (None where it does not run out) and how many pieces prove it."""
+    table = asking.desk.tables.registers
+    return [(entry, expires_on(entry, table), joining.of_entry(entry, asking)) for entry in one.entries]
 
 
 def _check_institution(unit: Unit) -> None:
@@ -147,19 +152,14 @@ def _check_institution(unit: Unit) -> None:
 def _row(whose: Subject, kind: RegisterKind, said: Said, asking: Asking) -> RegisterEntry:
     person = whose.person
     subject = f"{person.name} {said.subject}".strip() if person else said.subject
-    facts, done_on, due_on = dict(said.facts), said.done_on, said.due_on
-    before = registers.find(asking.session, whose.unit.id or 0, kind, subject)
-    if before is not None and kind is RegisterKind.BUILDING:
-        # 「建筑 主楼 审验已验收」 says nothing about the appraisal, which stays.
-        facts, done_on, due_on = before.facts | facts, done_on or before.done_on, due_on or before.due_on
     return RegisterEntry(
         unit_id=whose.unit.id or 0,
         kind=kind,
         subject=subject,
         person_id=person.id if person else None,
-        done_on=done_on,
-        due_on=due_on,
-        facts=facts,
+        done_on=said.done_on,
+        due_on=said.due_on,
+        facts=dict(said.facts),
         said_at=asking.now,
         said_by=asking.origin,
     )

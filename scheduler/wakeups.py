@@ -17,6 +17,7 @@ from scheduler.jobs import (
     duty_close,
     duty_plan,
     duty_remind,
+    expiry_watch,
     gaps_ask,
     hazard_escalate,
     hazard_follow,
@@ -43,6 +44,7 @@ EVERY_BY_JOB = {
     duty_plan.NAME: timedelta(hours=1),
     hazard_follow.NAME: timedelta(minutes=10),
     tip_forget.NAME: timedelta(hours=1),
+    expiry_watch.NAME: timedelta(hours=1),
     books_audit.NAME: timedelta(hours=1),
     report_draft.NAME: timedelta(minutes=10),
 }
@@ -63,6 +65,7 @@ JOBS: Mapping[str, Job] = {
     report_draft.NAME: report_draft.run,
     gaps_ask.NAME: gaps_ask.run,
     major_weekly.NAME: major_weekly.run,
+    expiry_watch.NAME: expiry_watch.run,
     tip_urge.NAME: tip_urge.run,
     tip_forget.NAME: tip_forget.run,
     books_audit.NAME: books_audit.run,

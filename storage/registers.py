@@ -78,11 +78,12 @@ class Put(StrEnum):
 
 def standing(session: Session, unit_ids: Collection[int], *kinds: RegisterKind) -> Sequence[RegisterEntry]:
     """Return the entries of these units that stand (of `kinds`, none given: of all), by unit, kind and subject."""
-    rows = select(RegisterEntry).where(col(RegisterEntry.ended_at).is_(None))
-    found = session.scalars(rows.where(col(RegisterEntry.kind).in_(kinds)) if kinds else rows)
+    rows = select(RegisterEntry).where(
+        col(RegisterEntry.ended_at).is_(None), col(RegisterEntry.unit_id).in_(unit_ids)
+    )
+    found = session.scalars(rows.where(col(RegisterEntry.kind).in_(kinds)) if kinds else rows).all()
     order = list(RegisterKind)
-    ours = [one for one in found if one.unit_id in unit_ids]
-    return sorted(ours, key=lambda one: (one.unit_id, order.index(one.kind), one.subject))
+    return sorted(found, key=lambda one: (one.unit_id, order.index(one.kind), one.subject))
 
 
 def find(session: Session, unit_id: int, kind: RegisterKind, subject: str) -> RegisterEntry | None:
@@ -115,10 +116,16 @@ def history(session: Session, unit_id: int, kind: RegisterKind, subject: str) ->
 
 
 def put(session: Session, row: RegisterEntry, *, now: datetime) -> Put:
-    """Let `row` stand in place of what stood for its subject; what says the same changes nothing."""
+    """Let `row` stand in place of what stood for its subject; what says the same changes nothing.
+
+    What `row` does not say of a building stays: that the acceptance was filed says nothing about the appraisal.
+    """
     session.flush()
     before = find(session, row.unit_id, row.kind, row.subject)
     if before is not None:
+        if row.kind is RegisterKind.BUILDING:
+            row.facts = before.facts | row.facts
+            row.done_on, row.due_on = row.done_on or before.done_on, row.due_on or before.due_on
         if all(getattr(before, name) == getattr(row, name) for name in _SAID):
             return Put.SAME
         end(session, before, now=now)

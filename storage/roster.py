@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from config.clock import TZ
-from storage import answerable_rows, bound_groups
+from storage import answerable_rows, bound_groups, register_rows
 from storage.answerable_rows import AnswerableRow
 from storage.people import Person
+from storage.register_rows import RegisterRow
 from storage.units import Group, Tree, Unit
 from storage.vocabulary import Role, UnitType
 
@@ -78,6 +79,7 @@ class Roster:
     people: tuple[PersonRow, ...] = ()
     groups: tuple[GroupRow, ...] = ()
     answerables: tuple[AnswerableRow, ...] = ()
+    registers: tuple[RegisterRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Changes:
     """Who answers for something and is not on the roster."""
     unwanted: tuple[str, ...]
     """One of five at a unit that is no key unit."""
+    registers: Tally
+    """What institutions have, and when it runs out; none is ever missing."""
     returned: tuple[str, ...]
     """People who are in use again though the contact book had said that they left: the roster's word counts."""
 
@@ -141,7 +145,7 @@ def apply(session: Session, roster: Roster, *, now: datetime) -> Changes:
 
     Units may come in any order and may name units that only the database has.
     A unit that joins others owes duties from the day of `now`; the first ones, for as long as we know.
-    Raises UnknownUnit, UnitsInCircle, NamesShared; the caller must then roll back.
+    Raises UnknownUnit, UnitsInCircle, NamesShared, PeopleUnclear; the caller must then roll back.
     """
     stored_units = {unit.name: unit for unit in session.scalars(select(Unit))}
     since = now.astimezone(TZ).date() if stored_units else None
@@ -154,7 +158,8 @@ def apply(session: Session, roster: Roster, *, now: datetime) -> Changes:
     session.flush()
     put = _put_answerables(session, roster.answerables, stored_units, now)
     named = _tally([row.label for row in roster.answerables], set(put.added), set(put.changed), ())
-    return Changes(unit_tally, people_tally, group_tally, named, put.strangers, put.unwanted, returned)
+    registered = _put_registers(session, roster.registers, stored_units, now)
+    return Changes(unit_tally, people_tally, group_tally, named, put.strangers, put.unwanted, registered, returned)
 
 
 def _add_units(session: Session, rows: Iterable[UnitRow], stored: dict[str, Unit], since: date | None) -> set[str]:
@@ -282,6 +287,12 @@ def _put_answerables(
 ) -> answerable_rows.Put:
     named = {row.unit: units[row.unit] for row in rows if _unit_id(units, row.unit, row.label)}
     return answerable_rows.put(session, rows, named, now=now)
+
+
+def _put_registers(session: Session, rows: Sequence[RegisterRow], units: Mapping[str, Unit], now: datetime) -> Tally:
+    named = {row.unit: units[row.unit] for row in rows if _unit_id(units, row.unit, row.label)}
+    entered = register_rows.put(session, rows, named, now=now)
+    return _tally([row.label for row in rows], set(entered.added), set(entered.changed), ())
 
 
 def _unit_id(units: Mapping[str, Unit], name: str, wanted_by: str) -> int:

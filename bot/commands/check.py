@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from bot.commands.check_contacts import contact_findings
 from bot.commands.check_gaps import gap_findings
 from bot.commands.check_left import departure_findings
+from bot.commands.check_registers import register_findings
 from bot.commands.check_roster import roster_findings
 from bot.commands.check_running import running_findings
 from bot.commands.check_settings import date_findings, settings_findings
@@ -79,6 +80,7 @@ def _look(settings: Settings, now: datetime, *, with_contacts: bool) -> _Report:
             findings += departure_findings(session, now)
             if tables is not None:
                 findings += gap_findings(session, tables, now)
+                findings += register_findings(session, tables, now)
             findings += tip_findings(session, settings, now)
             runs = job_runs.all_runs(session)
         findings += running_findings(engine, now, bot_is_on=settings.is_on(SMART_BOT))

@@ -23,6 +23,7 @@ from scheduler.history import Brought
 from storage import roster
 from storage.answerable_rows import NamesShared
 from storage.records import Count
+from storage.register_rows import PeopleUnclear, RegisterRow
 from storage.roster import Changes, Tally, UnitsInCircle, UnknownUnit
 
 _MAX_BYTES = max(records_file.MAX_BYTES, ledger_reading.LIMITS.max_bytes)
@@ -96,6 +97,10 @@ def _roster(session: Session, content: bytes, _: Settings, now: datetime) -> Ite
         raise Failed(_refused([f"{place}：找不到单位“{unknown.name}”，表里没有，数据库里也没有"])) from unknown
     except UnitsInCircle as circle:
         raise Failed(_refused([f"上级绕成了圈：{' → '.join(circle.names)}"])) from circle
+    except PeopleUnclear as unclear:
+        raise Failed(
+            _refused([_unclear(row, count, book.place_by_claim) for row, count in unclear.rows])
+        ) from unclear
     except NamesShared as names:
         places = [
             (book.place_by_claim.get((row.label, row.named.name), row.label), row.named.name, found)
@@ -107,6 +112,7 @@ def _roster(session: Session, content: bytes, _: Settings, now: datetime) -> Ite
         raise Failed(_refused(faults)) from names
     yield from _told(changes)
     yield from (f"提示：{one}，不在花名册里，只作登记，催办发不到本人" for one in changes.strangers)
+    yield from (f"提示：{one}，请在群里登记一次，会登记为重大隐患" for one in _dangerous(book.roster.registers))
     yield from (f"提示：{one} 填了，但单位不是重点单位，先不算数" for one in changes.unwanted)
     yield from (f"提示：{remark}" for remark in book.remarks)
 
@@ -117,14 +123,30 @@ def _told(changes: Changes) -> Iterator[str]:
         ("人员", changes.people),
         ("群", changes.groups),
         ("责任", changes.answerables),
+        ("登记", changes.registers),
     ):
-        if term == "责任" and not _says_anything(tally):
+        if term in ("责任", "登记") and not _says_anything(tally):
             continue
         yield f"{term}：新增 {_named(tally.added)}，修改 {_named(tally.changed)}，不变 {len(tally.unchanged)}"
         if tally.missing and _says_anything(tally):
             yield f"  表里没有、数据库里在用的{term}没有动：{_named(tally.missing)}；要停用请在表里“停用”列填“是”"
     if changes.returned:
         yield f"注意：通讯录里已离开、表里还在用，按表恢复使用：{_named(changes.returned)}；真走了请在“停用”列填“是”"
+
+
+def _unclear(row: RegisterRow, count: int, place_by_claim: Mapping[tuple[str, str], str]) -> str:
+    place = place_by_claim.get((row.label, row.person), row.label)
+    if count:
+        return f"{place}：{row.unit}有{count}个{row.person}，请在姓名后面加账号"
+    return f"{place}：{row.unit}没有叫“{row.person}”的人，请先填在“人员”表里"
+
+
+def _dangerous(rows: Sequence[RegisterRow]) -> list[str]:
+    return [
+        f"{one.unit} {one.subject}是{one.facts['grade']}级危房"
+        for one in rows
+        if one.facts.get("grade") in ("C", "D")
+    ]
 
 
 def _says_anything(tally: Tally) -> bool:

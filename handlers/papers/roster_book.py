@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.papers import roster_cells as cells
+from handlers.papers import roster_registers
 from handlers.papers.roster_rows import Clerk, Row
 from handlers.papers.roster_sheets import (
     ANSWERABLE,
@@ -16,6 +17,7 @@ from handlers.papers.roster_sheets import (
 )
 from handlers.papers.workbook import BookWrong, Rows, open_sheets
 from storage.answerable_rows import AnswerableRow
+from storage.register_rows import RegisterRow
 from storage.roster import GroupRow, PersonRow, Roster, UnitRow, label
 from storage.vocabulary import Level, Role, UnitType
 
@@ -44,11 +46,14 @@ def parse(content: bytes) -> RosterBook:
     people = reading.people(sheets.get(PEOPLE.title, ()))
     groups = reading.groups(sheets.get(GROUPS.title, ()))
     answerables = reading.answerables(sheets.get(ANSWERABLE.title, ()))
+    registers = reading.registers(sheets)
     if clerk.faults:
         raise BookWrong(clerk.faults)
     known = {sheet.title for sheet in SHEETS} | UNREAD
     unread = [f"工作表“{title}”没有读" for title, rows in sheets.items() if title not in known and rows]
-    return RosterBook(Roster(units, people, groups, answerables), (*clerk.remarks, *unread), reading.place_by_claim)
+    return RosterBook(
+        Roster(units, people, groups, answerables, registers), (*clerk.remarks, *unread), reading.place_by_claim
+    )
 
 
 class _Reading:
@@ -84,6 +89,14 @@ class _Reading:
         found = list(self._clerk.rows(ANSWERABLE, rows))
         self._clerk.refuse_repeats(found, "单位", lambda name: self._full_name.get(name, name))
         return tuple(one for row in found for one in self._answerables(row))
+
+    def registers(self, sheets: Mapping[str, Rows]) -> tuple[RegisterRow, ...]:
+        found = roster_registers.read(self._clerk, sheets, self._unit_needed)
+        for row, one in found:
+            self.place_by_claim[one.label, one.unit] = row["单位"].place
+            if one.person:
+                self.place_by_claim[one.label, one.person] = row["姓名"].place
+        return tuple(one for _, one in found)
 
     def _answerables(self, row: Row) -> list[AnswerableRow]:
         self._clerk.needed(row, "单位", cells.words, "")

@@ -84,7 +84,8 @@ class Clerk:
                 self.remarks.append(f"{cell.place}：不认识“{title}”这一列，没有读")
         return found
 
-    def _checked(self, sheet: Sheet, row: Row) -> Row:
+    def _checked(self, sheet: Sheet, found: Row) -> Row:
+        row = {title: _with_date(cell) if sheet.by_title[title].is_date else cell for title, cell in found.items()}
         for title, cell in row.items():
             limit = sheet.by_title[title].limit
             if cell.fault:
@@ -99,6 +100,11 @@ class Clerk:
         except ValueError as fault:
             self.fault(cell, str(fault))
             return otherwise
+
+
+def _with_date(cell: Cell) -> Cell:
+    """Return the cell with the date that it holds as its text."""
+    return cell if cell.moment is None else replace(cell, text=cell.moment.date().isoformat(), fault="")
 
 
 def _is_header(sheet: Sheet, row: Sequence[Cell]) -> bool:

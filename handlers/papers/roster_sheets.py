@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storage.responsibilities import FIVE, THREE
-from storage.vocabulary import Responsibility, Role, UnitType
+from storage.vocabulary import (
+    AssessmentKind,
+    CertificateKind,
+    FireAcceptance,
+    Responsibility,
+    Role,
+    SmartKind,
+    UnitType,
+    Word,
+)
 
 YES_OR_NO = ("是", "否")
 TYPES = tuple(one.term for one in UnitType)
@@ -26,6 +35,8 @@ class Column:
     """What the drop-down offers."""
     choices_from: str = ""
     """The sheet whose first column the drop-down offers."""
+    is_date: bool = False
+    """Whether a cell may hold a date instead of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +109,78 @@ ANSWERABLE = Sheet(
         ),
     ),
 )
-SHEETS = (UNITS, PEOPLE, GROUPS, ANSWERABLE)
+_UNIT = Column("单位", "机构全称；整张表可以不填，也可以在群里说", 24, is_needed=True, choices_from="单位")
+
+
+def _terms(words: type[Word]) -> tuple[str, ...]:
+    return tuple(one.term for one in words)
+
+
+def _date(title: str, note: str, *, is_needed: bool = False) -> Column:
+    return Column(title, f"{note}，写成 2024-05-01，日期格式也行", 14, is_needed=is_needed, limit=20, is_date=True)
+
+
+CERTIFICATES = Sheet(
+    "证书",
+    (
+        _UNIT,
+        Column("姓名", "持证人，要在“人员”里", 12, is_needed=True, limit=40),
+        Column("证书", "从下拉里选", 18, is_needed=True, limit=20, choices=_terms(CertificateKind)),
+        Column("等级", "例如：四级", 8, limit=20),
+        Column("证号", "证书编号", 24, limit=40),
+        _date("发证日期", "发证的日子"),
+        _date("有效期至", "最后一天；长期有效的空着"),
+    ),
+)
+BUILDINGS = Sheet(
+    "建筑",
+    (
+        _UNIT,
+        Column("名称", "哪栋建筑，例如：主楼；一栋一行", 16, is_needed=True, limit=60),
+        Column("自建房", "是不是自建房", 8, limit=8, choices=YES_OR_NO),
+        Column(
+            "鉴定等级", "最近一次房屋鉴定的等级；C、D级要登记为重大隐患", 10, limit=8, choices=("A", "B", "C", "D")
+        ),
+        _date("鉴定日期", "最近一次房屋鉴定的日子"),
+        Column("消防审验", "消防审验办了没有", 12, limit=20, choices=_terms(FireAcceptance)),
+    ),
+)
+ASSESSMENTS = Sheet(
+    "检测评估",
+    (
+        _UNIT,
+        Column("种类", "从下拉里选；每种写最近一次", 20, is_needed=True, limit=20, choices=_terms(AssessmentKind)),
+        Column("检测机构", "谁做的", 24, limit=60),
+        Column("资质", "资质证书编号", 20, limit=40),
+        _date("日期", "做的日子", is_needed=True),
+        Column("结果", "不合格的问题另外报隐患", 10, is_needed=True, limit=20, choices=("合格", "不合格")),
+        _date("下次日期", "下次的日子；空着按配置的间隔算"),
+    ),
+)
+SYSTEMS = Sheet(
+    "智能设备",
+    (
+        _UNIT,
+        Column("种类", "从下拉里选", 16, is_needed=True, limit=20, choices=_terms(SmartKind)),
+        Column("已装", "装了没有", 8, is_needed=True, limit=8, choices=YES_OR_NO),
+        Column("正常", "现在能不能用", 8, limit=8, choices=YES_OR_NO),
+        _date("测试日期", "最近一次测试的日子"),
+    ),
+)
+RESIDENTS = Sheet(
+    "人数",
+    (
+        _UNIT,
+        Column("总数", "院民总数，只写人数，不写姓名", 8, is_needed=True, limit=8),
+        Column("自理", "其中能自理的人数", 8, limit=8),
+        Column("半失能", "其中半失能（半自理）的人数", 8, limit=8),
+        Column("失能", "其中失能的人数", 8, limit=8),
+        Column("失智", "其中失智的人数，可以和前面重复", 8, limit=8),
+        _date("统计日期", "哪天的人数"),
+    ),
+)
+REGISTER_SHEETS = (CERTIFICATES, BUILDINGS, ASSESSMENTS, SYSTEMS, RESIDENTS)
+SHEETS = (UNITS, PEOPLE, GROUPS, ANSWERABLE, *REGISTER_SHEETS)
 
 UNREAD = frozenset({"序号", "备注", "说明"})
 """Columns that offices add for themselves: nobody needs to be told that they are not read."""

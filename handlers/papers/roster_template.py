@@ -10,7 +10,20 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from handlers.papers.roster_sheets import ANSWERABLE, GROUPS, PEOPLE, SHEETS, UNITS, Column, Sheet
+from handlers.papers.roster_sheets import (
+    ANSWERABLE,
+    ASSESSMENTS,
+    BUILDINGS,
+    CERTIFICATES,
+    GROUPS,
+    PEOPLE,
+    RESIDENTS,
+    SHEETS,
+    SYSTEMS,
+    UNITS,
+    Column,
+    Sheet,
+)
 from handlers.papers.workbook import MAX_ROWS, put_text
 
 EXAMPLES: dict[str, Sequence[Sequence[str]]] = {
@@ -48,19 +61,36 @@ EXAMPLES: dict[str, Sequence[Sequence[str]]] = {
         ),
         ("清河镇日间照料中心", "孙股长", "郑主任", "", "", "", "", "", ""),
     ),
+    CERTIFICATES.title: (
+        ("清河镇敬老院", "吴安全", "消防设施操作员", "四级", "0000000001", "2024-05-01", "2027-04-30"),
+    ),
+    BUILDINGS.title: (
+        ("清河镇敬老院", "主楼", "否", "B", "2025-03-01", "已验收"),
+        ("清河镇敬老院", "厨房", "是", "", "", "未办"),
+    ),
+    ASSESSMENTS.title: (
+        ("清河镇敬老院", "消防设施检测", "示例检测有限公司", "示例资质001", "2026-06-01", "合格", "2027-05-31"),
+        ("清河镇敬老院", "建筑消防安全评估", "示例检测有限公司", "示例资质001", "2026-06-01", "合格", ""),
+    ),
+    SYSTEMS.title: (
+        ("清河镇敬老院", "燃气报警", "是", "是", "2026-09-01"),
+        ("清河镇敬老院", "电气火灾监控", "否", "", ""),
+    ),
+    RESIDENTS.title: (("清河镇敬老院", "38", "15", "10", "13", "4", "2026-11-01"),),
 }
 """By sheet: rows that show how it is filled; they read back without a fault."""
 
 _NOTES = (
     "怎么填",
-    "1. “单位”“人员”“群”“责任”四张表里现在是示例，看懂后删掉示例行，换成本县的。",
+    "1. “单位”“人员”“群”“责任”和后面的登记表里现在是示例，看懂后删掉示例行，换成本县的。",
     "2. 表头带 * 的列必须填；别的列可以空，也可以整列删掉。列的先后可以调整，表头文字不要改。",
     "3. 单位先后不限，上级写全称即可；每家机构的上级填它所在乡镇的民政所，县直机构填局。",
     "4. 账号在企业微信管理后台“通讯录”里能查到，大小写不分。",
     "5. 每个乡镇至少一个群，webhook 或会话ID 有一个就能收到提醒。webhook 相当于密码，本表不要外传。",
     "6. “责任”表一家机构一行，每格写一个人：姓名 职务 电话。空着的会列入“悬空”催问；有同名的在后面加账号。",
-    "7. 填好后运行：python -m bot import 文件名.xlsx；有一处写错就整个不导入，会说明错在哪一格。",
-    "8. 改了以后重新导入同一张表：只改有变化的；名单里少了的人只提示，不删除；要停用请在“停用”列填“是”。",
+    "7. “证书”“建筑”“检测评估”“智能设备”“人数”是登记册，到期前会提醒；不填的整张表可以删掉，也可以在群里说。",
+    "8. 填好后运行：python -m bot import 文件名.xlsx；有一处写错就整个不导入，会说明错在哪一格。",
+    "9. 改了以后重新导入同一张表：只改有变化的；名单里少了的人只提示，不删除；要停用请在“停用”列填“是”。",
     "",
     "各列说明",
 )

@@ -44,6 +44,11 @@ def what(entry: RegisterEntry) -> str:
     return f"{entry.kind.term} {entry.subject}".strip()
 
 
+def entry_name(entry: RegisterEntry) -> str:
+    """Return what a picture proves that was sent with the entry: 登记（证书 王铁柱 消防设施操作员）."""
+    return f"登记（{what(entry)}）"
+
+
 def runs_out(last: date | None, today: date) -> str:
     """Return how long something still counts, "" for what does not run out."""
     if last is None:
@@ -87,10 +92,10 @@ def facts_of(entry: RegisterEntry) -> tuple[str, ...]:
     return tuple(str(one) for one in parts if one)
 
 
-def line(entry: RegisterEntry, last: date | None, today: date) -> str:
-    """Return the entry on one line."""
+def line(entry: RegisterEntry, last: date | None, today: date, pictures: int) -> str:
+    """Return the entry on one line, with how many pictures and files prove it."""
     done = f"{full_day(entry.done_on)}{_DONE[entry.kind]}" if entry.done_on else ""
-    parts = (entry.subject, *facts_of(entry), done, runs_out(last, today))
+    parts = (entry.subject, *facts_of(entry), done, runs_out(last, today), f"附件{pictures}份" if pictures else "")
     return "｜".join(one for one in parts if one)
 
 

@@ -23,12 +23,12 @@ class Counted:
 
 
 def register(
-    unit: str, entries: Sequence[tuple[RegisterEntry, date | None]], lacks: Sequence[Lack], today: date
+    unit: str, entries: Sequence[tuple[RegisterEntry, date | None, int]], lacks: Sequence[Lack], today: date
 ) -> Card:
-    """Return all that the registers of one unit hold, and what they lack."""
+    """Return all that the registers of one unit hold (entry, last day, pieces of evidence), and what they lack."""
     lines: list[str] = []
     for kind in RegisterKind:
-        ours = [line(entry, last, today) for entry, last in entries if entry.kind is kind]
+        ours = [line(entry, last, today, pictures) for entry, last, pictures in entries if entry.kind is kind]
         lines += [f"【{kind.term}】", *(f"· {one or '已登记'}" for one in _cut(ours))] if ours else []
     missing = [_lack(kind, lacks) for kind in RegisterLack if any(one.lack is kind for one in lacks)]
     if missing:
@@ -86,7 +86,7 @@ def counts(whose: str, counted: Counted) -> Card:
             ("建筑", f"{whole.buildings}栋，审验已办{whole.accepted}栋，C、D级危房{whole.dangerous}栋"),
             ("已过期", f"{whole.over}项"),
         ),
-        lines=tuple(_town(town, found) for town, found in counted.by_town.items()),
+        lines=tuple(in_one_line(town, found) for town, found in counted.by_town.items()),
         hints=("一家的发：登记册 机构名称", "安全员发：安全员情况"),
         is_warning=bool(whole.over or whole.dangerous),
     )
@@ -119,7 +119,8 @@ def town_name(office: str) -> str:
     return office or _DIRECT
 
 
-def _town(town: str, found: Figures) -> str:
+def in_one_line(town: str, found: Figures) -> str:
+    """Return the counts of one township on one line."""
     return (
         f"{town}：机构{found.institutions}家｜安全员{found.with_officer}｜持证{found.certified}｜标杆{_benchmarks(found)}"
         f"｜检测齐{found.assessed}｜智能齐{found.equipped}｜审验{found.accepted}/{found.buildings}栋｜过期{found.over}项"

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from handlers.papers import workbook
 from handlers.papers.roster_book import RosterBook, parse
+from handlers.papers.roster_sheets import REGISTER_SHEETS
 from handlers.papers.roster_template import EXAMPLES, template
 from handlers.papers.workbook import MAX_BYTES, MAX_ROWS, BookWrong, put_text
 from storage.named_people import Named
@@ -351,7 +353,7 @@ def test_the_template_has_notes_drop_downs_widths_and_a_frozen_heading() -> None
     book = load_workbook(BytesIO(template()))
     page = book["人员"]
 
-    assert book.sheetnames == ["说明", "单位", "人员", "群", "责任"]
+    assert book.sheetnames == ["说明", "单位", "人员", "群", "责任", *(one.title for one in REGISTER_SHEETS)]
     assert page.freeze_panes == "A2"
     assert page["A1"].comment is not None
     assert page.column_dimensions["C"].width == 24
@@ -380,3 +382,74 @@ def test_text_is_never_written_as_a_formula_or_a_number(text: str) -> None:
     cell = load_workbook(BytesIO(content.getvalue())).worksheets[0]["A1"]
 
     assert (cell.value, cell.data_type) == (text, "s")
+
+
+def registers_of(**sheets: Table) -> list[tuple[str, date | None, date | None]]:
+    """Return what register sheets say: what it is about, done, due."""
+    return [(one.label, one.done_on, one.due_on) for one in parse(a_book(**sheets)).roster.registers]
+
+
+CERTIFICATE_HEAD = ("单位", "姓名", "证书", "等级", "证号", "发证日期", "有效期至")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        date(2024, 5, 1),
+        "2024-05-01",
+        "2024.5.1",
+        "2024年5月1日",
+        "20240501",
+        "２０２４－０５－０１",
+    ],
+)
+def test_a_day_may_be_a_date_or_text(said: object) -> None:
+    row = ("张良镇敬老院", "王铁柱", "消防设施操作员", "四级", 123, said, "长期")
+
+    assert registers_of(证书=(CERTIFICATE_HEAD, row)) == [
+        ("张良镇敬老院 证书 王铁柱 消防设施操作员", date(2024, 5, 1), None)
+    ]
+
+
+def test_every_register_sheet_is_read() -> None:
+    book = parse(
+        a_book(
+            建筑=(
+                ("单位", "名称", "自建房", "鉴定等级", "鉴定日期", "消防审验"),
+                ("院", "主楼", "是", "B级", "2025-03-01", ""),
+            ),
+            检测评估=(("单位", "种类", "日期", "结果"), ("院", "燃气检测", date(2026, 6, 1), "不合格")),
+            智能设备=(("单位", "种类", "已装", "正常"), ("院", "一键报警", "是", "否")),
+            人数=(("单位", "总数", "自理", "失能"), ("院", 45, 20, 15)),
+        )
+    )
+
+    assert [dict(one.facts) for one in book.roster.registers] == [
+        {"self_built": True, "grade": "B"},
+        {"assessment": "gas", "provider": "", "qualification": "", "passed": False},
+        {"system": "one_key", "installed": True, "working": False},
+        {"total": 45, "able": 20, "disabled": 15},
+    ]
+
+
+def test_what_is_wrong_in_a_register_sheet_is_named_by_its_cell() -> None:
+    found = faults(
+        证书=(
+            CERTIFICATE_HEAD,
+            ("院", "王铁柱", "健康证", "", "", "2024-13-01", "2023-01-01"),
+            ("院", "王铁柱", "电工", "", "", "2024-05-01", "2023-01-01"),
+            ("院", "王铁柱", "电工", "", "", "", ""),
+        ),
+        检测评估=(("单位", "种类", "日期", "结果"), ("院", "燃气检测", "", "好")),
+        人数=(("单位", "总数", "自理", "失能"), ("院", "45", "40", "15")),
+    )
+
+    assert found == (
+        "证书!C2：没有“健康证”这一种，只能写：消防设施操作员、安全管理人员、电工、焊工",
+        "证书!F2：日期要写成 2024-05-01 这样，现在写的是“2024-13-01”",
+        "证书!G3：“有效期至”要在“发证日期”后面",
+        "证书!A4：“院 证书 王铁柱 电工”和 证书!A3 重复了",
+        "检测评估!C2：“日期”不能空",
+        "检测评估!D2：结果只能写“合格”或“不合格”，现在写的是“好”",
+        "人数!B2：自理、半失能、失能加起来是55人，比总数45人多",
+    )

@@ -270,3 +270,20 @@ def test_the_counts_by_township(chat: Chat) -> None:
     one = chat.say("leader", "张良镇民政所登记情况")
     assert dict(one.facts)["机构"] == "1家"
     assert chat.say("li", "登记情况").title == "登记情况由民政所、股室和局里查看"
+
+
+def test_a_picture_of_the_certificate_belongs_to_it(chat: Chat) -> None:
+    entered = chat.mixed("wang", CERTIFICATE)
+    assert "登记（证书 王铁柱 消防设施操作员）" in words(entered)
+    assert "附件1份" in words(chat.say("ma", "登记册 张良镇敬老院"))
+
+    after = chat.photo("wang")
+    assert "登记（证书 王铁柱 消防设施操作员）" in words(after)
+    assert "附件2份" in words(chat.say("ma", "登记册 张良镇敬老院"))
+
+
+def test_a_picture_sent_before_the_words_belongs_to_them(chat: Chat) -> None:
+    chat.photo("li")
+    chat.say("li", "检测评估 消防检测 河南某公司 11月20日 合格 下次明年11月")
+
+    assert "附件1份" in words(chat.say("li", "登记册"))

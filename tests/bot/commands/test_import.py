@@ -14,12 +14,13 @@ from storage import responsibilities, units
 from storage.database import reading, work
 from storage.hazards import Hazard
 from storage.people import Person
+from storage.registers import RegisterEntry
 from storage.responsibilities import Answerable
 from storage.units import Unit
 from storage.vocabulary import Role
 from tests.bot.commands.conftest import Run
 
-Count = Callable[[type[Unit | Person | Hazard | Answerable]], int]
+Count = Callable[[type[Unit | Person | Hazard | Answerable | RegisterEntry]], int]
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def book(tmp_path: Path, run: Run) -> Path:
 def count(database: Engine) -> Count:
     """Return a count of stored rows."""
 
-    def counted(table: type[Unit | Person | Hazard | Answerable]) -> int:
+    def counted(table: type[Unit | Person | Hazard | Answerable | RegisterEntry]) -> int:
         with reading(database) as session:
             return len(session.scalars(select(table)).all())
 
@@ -95,6 +96,7 @@ def test_a_shared_name_of_who_answers_is_refused_with_its_cell(run: Run, book: P
     assert count(Answerable) == 0
     change(book, "责任", "C2", "周院长 example_yuan")
     change(book, "责任", "G2", "周院长 example_anquan")
+    change(book, "证书", "B2", "周院长 example_anquan")
     assert run("import", book)[0] == 0
     assert count(Answerable) == 10
 
@@ -231,3 +233,42 @@ def test_what_a_file_holds_counts_before_its_name(run: Run, book: Path, tmp_path
     book.rename(tmp_path / "roster.json")
 
     assert run("import", tmp_path / "roster.json")[0] == 0
+
+
+def test_registers_come_by_workbook_and_the_same_again_changes_nothing(run: Run, book: Path, count: Count) -> None:
+    out = run("import", book)[1]
+
+    assert "登记：新增 8（清河镇敬老院 证书 吴安全 消防设施操作员、清河镇敬老院 建筑 主楼、" in out
+    assert count(RegisterEntry) == 8
+    assert "登记：新增 0，修改 0，不变 8" in run("import", book)[1]
+    change(book, "人数", "B2", "40")
+    assert "登记：新增 0，修改 1（清河镇敬老院 院民人数），不变 7" in run("import", book)[1]
+    assert count(RegisterEntry) == 9
+
+
+def test_a_trial_of_registers_keeps_nothing(run: Run, book: Path, count: Count) -> None:
+    assert "登记：新增 8" in run("import", book, "--dry-run")[1]
+    assert count(RegisterEntry) == 0
+
+
+def test_a_certificate_of_nobody_refuses_the_whole_workbook(run: Run, book: Path, count: Count) -> None:
+    change(book, "证书", "B2", "吴不在")
+
+    code, _, err = run("import", book)
+
+    assert code == 1
+    assert "证书!B2：清河镇敬老院没有叫“吴不在”的人，请先填在“人员”表里" in err
+    assert (count(RegisterEntry), count(Unit)) == (0, 0)
+
+
+def test_a_unit_that_only_a_register_sheet_names_is_refused_with_its_cell(run: Run, book: Path, count: Count) -> None:
+    change(book, "建筑", "A3", "清河镇没有院")
+
+    assert "建筑!A3：找不到单位“清河镇没有院”" in run("import", book)[2]
+    assert count(RegisterEntry) == 0
+
+
+def test_a_dangerous_building_is_pointed_out(run: Run, book: Path) -> None:
+    change(book, "建筑", "D2", "D")
+
+    assert "提示：清河镇敬老院 主楼是D级危房，请在群里登记一次，会登记为重大隐患" in run("import", book)[1]
