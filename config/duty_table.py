@@ -1,25 +1,32 @@
 """Which duties there are, who owes them, when they are due and when we ask: config/duties.toml."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
+from config.duty_moment import Anchor, Moment, WorkdayShift, moments
+from config.duty_period import Cadence, civil_title
+from config.duty_reading import Season, day, names, season, span, words
 from config.festival_table import FestivalTable
-from config.reading import Section, TablesWrong, clock_time, code, codes, flag
+from config.reading import Section, TablesWrong, code, codes, flag, whole
+from config.rite_table import RiteTable
 
 LEVELS = ("bureau", "section", "township", "institution")
 """The levels of the tree of units, as storage/vocabulary.Level writes them."""
-
-
-class Cadence(StrEnum):
-    """How often a duty comes round; one period of it is one row for each unit."""
-
-    DAILY = "daily"
-    WEEKLY = "weekly"
-    QUARTERLY = "quarterly"
-    FESTIVAL = "festival"
+TYPES = (
+    *("bureau", "section", "township", "care_home", "private_care_home", "day_care", "welfare_home", "children_home"),
+    *("minors_protection", "mental_welfare", "rescue_station", "funeral", "other"),
+)
+"""The types of units, as storage/vocabulary.UnitType writes them."""
+VISITS = ("supervision", "unannounced", "cross", "holiday", "special", "expert", "self_major")
+"""The kinds of inspection that may close a duty, as storage/vocabulary.InspectionKind writes them."""
+EVIDENCE = (
+    *("attendees", "expected", "topics", "chair", "film", "number", "approver", "provider", "partner", "summary"),
+    *("result", "problem", "file"),
+)
+"""What a confirmation may have to contain."""
 
 
 class Told(StrEnum):
@@ -33,36 +40,28 @@ class Told(StrEnum):
     LEADER = "leader"
 
 
-class Anchor(StrEnum):
-    """The day of a period that a moment is counted from; START 「节日首日」 is the festival's own first day."""
-
-    FIRST = "first"
-    LAST = "last"
-    FIRST_WORKDAY = "first_workday"
-    LAST_WORKDAY = "last_workday"
-    START = "start"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time of day some days before or after a day of the period: `last-7 09:10`."""
-
-    anchor: Anchor
-    days: int
-    at: time
-
-    @classmethod
-    def parse(cls, found: object) -> "Moment":
-        """Return the moment that was written. Raises ValueError, in Chinese, where it is none."""
-        match = re.fullmatch(r"([a-z_]+)([+-]\d+)? (\d\d:\d\d)", found) if isinstance(found, str) else None
-        if match is None or match[1] not in set(Anchor):
-            raise ValueError(f"时间要写成 first 10:10 或 last-7 09:10 这样，开头只能用 {'、'.join(Anchor)}")
-        return cls(Anchor(match[1]), int(match[2] or 0), clock_time(match[3]))
+class Owing(Protocol):
+    """What must be known of a unit to say what it owes; a stored unit has it all."""
 
     @property
-    def needs_workdays(self) -> bool:
-        """Return whether the moment moves with the work calendar."""
-        return self.anchor in (Anchor.FIRST_WORKDAY, Anchor.LAST_WORKDAY)
+    def level(self) -> str:
+        """Return the level, of LEVELS."""
+
+    @property
+    def type(self) -> str:
+        """Return the type, of TYPES."""
+
+    @property
+    def is_residential(self) -> bool:
+        """Return whether people live there."""
+
+    @property
+    def is_key(self) -> bool:
+        """Return whether it is a key unit of fire safety."""
+
+    @property
+    def headcount(self) -> int | None:
+        """Return how many people are there, None where nobody said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +81,36 @@ class Slot:
     minds_quiet_hours: bool
     skip_without_workday: bool
     """Whether the slot is not owed in a period without a single workday."""
+    types: tuple[str, ...] = ()
+    """The types of units that owe it; empty: all of the levels."""
+    key_only: bool = False
+    headcount_from: int = 0
+    """From how many people on a unit owes it; a unit whose number nobody said owes it."""
+    workday: WorkdayShift = WorkdayShift.KEEP
+    """Where the due time and the reminders move that fall on a day off."""
+    valid_from: date | None = None
+    """Periods that begin before this day are not owed by this slot; None: always."""
+    valid_until: date | None = None
+    """The last day on which a period may begin; None: for good."""
 
     @property
     def moments(self) -> tuple[Moment, ...]:
         """Return all its moments: opens, due, cut-off, reminders."""
         return (self.opens, self.due, self.cutoff, *self.reminders)
 
-    def is_owed_by(self, level: str, *, is_residential: bool) -> bool:
-        """Return whether a unit of this level owes the slot."""
-        return level in self.levels and (is_residential or not self.residential_only)
+    def is_owed_by(self, unit: Owing) -> bool:
+        """Return whether such a unit owes the slot."""
+        return (
+            unit.level in self.levels
+            and (not self.types or unit.type in self.types)
+            and (unit.is_residential or not self.residential_only)
+            and (unit.is_key or not self.key_only)
+            and (unit.headcount is None or unit.headcount >= self.headcount_from)
+        )
+
+    def holds_from(self, first: date) -> bool:
+        """Return whether a period that begins on this day is under this rule."""
+        return (self.valid_from or first) <= first <= (self.valid_until or first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +124,18 @@ class DutyRule:
     """What people read as 依据."""
     slots: tuple[Slot, ...]
     told_at_cutoff: tuple[Told, ...]
+    evidence: tuple[str, ...] = ()
+    """What a confirmation must contain, of EVIDENCE; empty where code knows the duty."""
+    topics: tuple[str, ...] = ()
+    """What the policy wants to be taught."""
+    in_person: bool = False
+    """Whether the one who answers for the unit must do it 「主要负责人本人」."""
+    visits: tuple[str, ...] = ()
+    """The kinds of inspection that close it, of VISITS."""
+    season: Season | None = None
+    """Month and day, first and last, of a yearly duty that is not owed all year."""
+    once: tuple[date, date] | None = None
+    """First and last day of a duty that is owed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +144,7 @@ class DutyTable:
 
     by_code: Mapping[str, DutyRule]
 
-    def title(self, duty_code: str, slot: str, festivals: FestivalTable) -> str:
+    def title(self, duty_code: str, slot: str, festivals: FestivalTable, rites: RiteTable) -> str:
         """Return how people call one occurrence: 「11月23日夜间第一次」, 「2026年第四季度」.
 
         Raises KeyError for an unknown duty and ValueError for a slot text that its cadence never writes.
@@ -120,7 +152,14 @@ class DutyTable:
         rule = self.by_code[duty_code]
         period, _, key = slot.partition("/")
         term = next((one.term for one in rule.slots if one.key == key), "")
-        return _PERIOD_TITLES[rule.cadence](period, festivals) + (term if key else "")
+        match rule.cadence:
+            case Cadence.FESTIVAL:
+                name = festivals.title(period)
+            case Cadence.RITE:
+                name = rites.title(period)
+            case _:
+                name = civil_title(rule.cadence, period)
+        return name + (term if key else "")
 
 
 def out_of_order(duty_code: str, slot: str) -> TablesWrong:
@@ -141,6 +180,12 @@ def _read_duty(duty_code: str, section: Section) -> DutyRule:
         basis=section.text("basis"),
         slots=tuple(map(_read_slot, section.sections("slot"))),
         told_at_cutoff=tuple(map(Told, section.settled("told_at_cutoff", codes(list(Told))))),
+        evidence=section.settled_or("evidence", names(EVIDENCE), ()),
+        topics=section.settled_or("topics", words, ()),
+        in_person=section.settled_or("in_person", flag, otherwise=False),
+        visits=section.settled_or("visits", codes(VISITS), ()),
+        season=section.settled_or("season", season, None),
+        once=section.settled_or("once", span, None),
     )
     section.finish()
     _check_slots(section, rule)
@@ -156,19 +201,19 @@ def _read_slot(section: Section) -> Slot:
         opens=section.settled("opens", Moment.parse),
         due=section.settled("due", Moment.parse),
         cutoff=section.settled("cutoff", Moment.parse),
-        reminders=section.settled("reminders", _moments),
+        reminders=section.settled("reminders", moments),
         minds_quiet_hours=section.settled("minds_quiet_hours", flag),
         skip_without_workday=section.settled("skip_without_workday", flag),
+        types=section.settled_or("types", codes(TYPES), ()),
+        key_only=section.settled_or("key_only", flag, otherwise=False),
+        headcount_from=section.settled_or("headcount_from", whole(0), 0),
+        workday=section.settled_or("workday", code(WorkdayShift), WorkdayShift.KEEP),
+        valid_from=section.settled_or("valid_from", day, None),
+        valid_until=section.settled_or("valid_until", day, None),
     )
     section.finish()
     _check_order(section, slot)
     return slot
-
-
-def _moments(found: object) -> tuple[Moment, ...]:
-    if not isinstance(found, list):
-        raise ValueError('要写成列表，例如 ["first 09:10"]')  # noqa: TRY004 - one kind of fault for all readers
-    return tuple(map(Moment.parse, found))
 
 
 def _check_order(section: Section, slot: Slot) -> None:
@@ -181,40 +226,25 @@ def _check_order(section: Section, slot: Slot) -> None:
 
 
 def _check_slots(section: Section, rule: DutyRule) -> None:
+    if (rule.once is not None) is not (rule.cadence is Cadence.ONCE):
+        raise section.wrong("once", "cadence 是 once 的要写起止日，别的不能写", rule.once)
+    if rule.season is not None and rule.cadence is not Cadence.YEARLY:
+        raise section.wrong("season", "只有 yearly 的任务能写", rule.season)
     for slot in rule.slots:
-        if rule.cadence is not Cadence.FESTIVAL and any(moment.anchor is Anchor.START for moment in slot.moments):
+        is_windowed = rule.cadence in (Cadence.FESTIVAL, Cadence.RITE)
+        if not is_windowed and any(moment.anchor is Anchor.START for moment in slot.moments):
             raise section.wrong("slot", "只有节日任务能用 start", slot.key)
-    owed = [(slot.key, level) for slot in rule.slots for level in slot.levels]
-    if len(set(owed)) < len(owed):
-        raise section.wrong("slot", "同一级单位有两个 key 相同的时段", owed)
+    for n, slot in enumerate(rule.slots):
+        if any(_meet(slot, other) for other in rule.slots[:n]):
+            raise section.wrong("slot", "同一级单位有两个 key 相同的时段", slot.key)
 
 
-def _day_title(period: str, _: FestivalTable) -> str:
-    day = date.fromisoformat(period)
-    return f"{day.month}月{day.day}日"
-
-
-def _week_title(period: str, _: FestivalTable) -> str:
-    year, week = period.split("-W")
-    first = date.fromisocalendar(int(year), int(week), 1)
-    last = first + timedelta(days=6)
-    return f"{first.month}月{first.day}日至{last.month}月{last.day}日当周"
-
-
-def _quarter_title(period: str, _: FestivalTable) -> str:
-    year, quarter = period.split("-Q")
-    return f"{year}年第{'一二三四'[int(quarter) - 1]}季度"
-
-
-def _festival_title(period: str, festivals: FestivalTable) -> str:
-    year, _, festival_code = period.partition("-")
-    festival = festivals.by_code.get(festival_code)
-    return f"{year}年{festival.name if festival is not None else festival_code}"
-
-
-_PERIOD_TITLES = {
-    Cadence.DAILY: _day_title,
-    Cadence.WEEKLY: _week_title,
-    Cadence.QUARTERLY: _quarter_title,
-    Cadence.FESTIVAL: _festival_title,
-}
+def _meet(one: Slot, other: Slot) -> bool:
+    """Return whether some unit would owe both in one period."""
+    return (
+        one.key == other.key
+        and bool(set(one.levels) & set(other.levels))
+        and (not one.types or not other.types or bool(set(one.types) & set(other.types)))
+        and (one.valid_from or date.min) <= (other.valid_until or date.max)
+        and (other.valid_from or date.min) <= (one.valid_until or date.max)
+    )

@@ -25,9 +25,16 @@ def lunar_day(year: int, month: int, day: int) -> date:
 
 
 @cache
+def solar_term(year: int, name: str) -> date:
+    """Return the day of a solar term 「节气」 in `year`: 清明, 冬至. Raises KeyError where there is no such term."""
+    # The table of a lunar year begins with the winter solstice of the year before; the next has a name of its own.
+    key = {"冬至": "DONG_ZHI"}.get(name, name)
+    return date.fromisoformat(Lunar.fromYmd(year, 1, 1).getJieQiTable()[key].toYmd())
+
+
 def qingming(year: int) -> date:
     """Return the day of the solar term 清明."""
-    return date.fromisoformat(Lunar.fromYmd(year, 1, 1).getJieQiTable()["清明"].toYmd())
+    return solar_term(year, "清明")
 
 
 @cache

@@ -74,6 +74,12 @@ class FestivalTable:
         ]
         return tuple(sorted(alone, key=lambda window: (window.opens_on, window.code)))
 
+    def title(self, period: str) -> str:
+        """Return how people call a window: 2026年国庆节."""
+        year, _, festival_code = period.partition("-")
+        festival = self.by_code.get(festival_code)
+        return f"{year}年{festival.name if festival is not None else festival_code}"
+
     def _window(self, festival: Festival, year: int, calendar: WorkCalendar) -> Window | None:
         known = festival.span(year, calendar)
         if known is None:

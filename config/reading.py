@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class TablesWrong(Exception):
@@ -95,6 +96,10 @@ class Section:
             raise self.wrong(key, str(error), entry["value"]) from error
         self._ledger.append(Value(self.file, self._at(key), entry["value"], basis, source))
         return value
+
+    def settled_or(self, key: str, read: Callable[[object], T], otherwise: U) -> T | U:
+        """Return the value under `key` as `settled` does, `otherwise` where it is not there."""
+        return self.settled(key, read) if self.has(key) else otherwise
 
     def wrong(self, key: str, fault: str, found: object) -> TablesWrong:
         """Return the exception that names file, key, fault and what stands there."""

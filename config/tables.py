@@ -24,11 +24,12 @@ from config.reading import Basis, Section, TablesWrong, Value
 from config.register_table import RegisterTable, read_registers
 from config.reminder_table import ReminderTable, read_reminders
 from config.report_table import ReportTable, read_reports
+from config.rite_table import RiteTable, read_rites
 from config.tip_table import TipTable, read_tips
 
 NAMES = (
     *("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips", "inspections"),
-    *("gaps", "campaigns", "registers", "ranking", "reports"),
+    *("gaps", "campaigns", "registers", "ranking", "reports", "rites"),
 )
 FOLDERS = ("checklists",)
 """Tables of several files, read together; they are versioned like those of NAMES."""
@@ -54,6 +55,7 @@ class Tables:
     registers: RegisterTable
     ranking: RankingTable
     reports: ReportTable
+    rites: RiteTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
@@ -71,7 +73,7 @@ class Tables:
 
     def duty_title(self, duty_code: str, slot: str) -> str:
         """Return how people call one occurrence of a duty. Raises KeyError and ValueError as DutyTable.title."""
-        return self.duties.title(duty_code, slot, self.festivals)
+        return self.duties.title(duty_code, slot, self.festivals, self.rites)
 
     def stated(self) -> tuple[Value, ...]:
         """Return the values that the policy or an official notice fixes, with their source."""
@@ -113,6 +115,7 @@ def load_tables(config_dir: Path) -> Tables:
         registers=read_registers(top["registers"]),
         ranking=read_ranking(top["ranking"]),
         reports=read_reports(top["reports"]),
+        rites=read_rites(top["rites"]),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
         content_by_name={name: _canonical(content) for name, content in (parsed | folders).items()},

@@ -37,6 +37,8 @@ EARLY = timedelta(days=1)
 _CONFIRMED = (DutyState.DONE, DutyState.LATE)
 _SOURCES = {
     "patrol": HazardSource.PATROL,
+    "rite_fire_patrol": HazardSource.PATROL,
+    "rite_fire_check": HazardSource.INSPECTION,
     "drill": HazardSource.DRILL,
     "holiday_check": HazardSource.HOLIDAY,
 }
@@ -59,7 +61,7 @@ def enter(told: Confirmation, asking: Asking) -> Card:
     assert told.unit.id is not None
     attendees = took_part(told.facts)
     facts = told.facts if attendees is None else {**told.facts, "attendees": attendees}
-    recorded = [_enter_period(told, facts, slot, asking) for slot in told.slots]
+    recorded = [enter_period(told, facts, slot, asking) for slot in told.slots]
     hazards = register.register(asking, _reports(told, asking))
     is_drill = told.code == "drill"
     next_duties = _next_duties(told.unit.id, asking)
@@ -81,7 +83,8 @@ def enter(told: Confirmation, asking: Asking) -> Card:
     return patrol_evidence.prove(card, told.unit, told.slots, told.happened_at, asking)
 
 
-def _enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: Asking) -> Recorded:
+def enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: Asking) -> Recorded:
+    """Record the confirmation for one period and return what became of the duty."""
     assert told.unit.id is not None
     duty = duties.of_slot(asking.session, told.unit.id, told.code, slot)
     period = _title(told.code, slot, asking)

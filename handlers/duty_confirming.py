@@ -7,9 +7,11 @@ from typing import Any
 from config.clock import TZ
 from config.duty_table import DutyRule
 from handlers import duty_book as book
+from handlers import duty_table_evidence as evidence
 from handlers.duty_book import Confirmation
+from handlers.duty_period import slot_for
 from handlers.intent import Asking, Heard, Question, Reply, Sorry, Wish
-from handlers.reported_unit import pick_unit, resolve_unit
+from handlers.reported_unit import Unsure, pick_unit, resolve_unit
 from handlers.rules import duty_slot as slots
 from handlers.rules.access import scope
 from handlers.rules.duty_evidence import has_residents, missing
@@ -17,13 +19,14 @@ from handlers.rules.duty_slot import NightHours, PatrolSaid
 from handlers.texts import duty_confirm as texts
 from handlers.texts import duty_question as question
 from handlers.texts import hazard_report as report_texts
-from handlers.understand import duty_facts
+from handlers.understand import duty_facts, duty_other
 from handlers.understand.duty_when import Said, festivals_named, read_when
 from storage import duties
 from storage.units import Unit
-from storage.vocabulary import DutyState
+from storage.vocabulary import DutyState, Level
 
 Facts = dict[str, Any]
+_WITH_PERIODS_OF_THEIR_OWN = ("patrol", "weekly_meeting", "drill", "holiday_check")
 
 
 def wish_of(heard: Heard) -> Wish:
@@ -51,14 +54,21 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
     said = _said(wish, facts, asking)
     if code == "holiday_check":
         facts["festival"] = _festival(facts, wish, said, asking)
-    wanted = missing(code, facts, has_residents=has_residents(unit.type))
+    rule = asking.desk.tables.duties.by_code.get(code)
+    if rule is not None and code not in _WITH_PERIODS_OF_THEIR_OWN:
+        facts = evidence.with_table(rule, unit, facts, asking)
+    by_table = rule.evidence if rule else ()
+    wanted = missing(code, facts, has_residents=has_residents(unit.type), by_table=by_table)
     if wanted:
         festivals = [one.name for one in asking.desk.tables.festivals.by_code.values()]
         card = question.ask(book.name(code, asking), wanted, festivals)
         return Question(card, {**wish, "asks": "facts", "wanted": wanted}, question.answers(wanted, festivals))
     here = said.at or _first_said(wish)
-    periods = _periods(code, unit, facts, said, here, asking)
     happened_at = said.at or _on_day(said.day, here)
+    if rule is None or code in _WITH_PERIODS_OF_THEIR_OWN:
+        periods = _periods(code, unit, facts, said, here, asking)
+    else:
+        periods = (slot_for(rule, unit, str(wish["text"]), said.day, happened_at, asking),)
     return book.enter(Confirmation(code, unit, periods, happened_at, {**facts, "words": str(wish["text"])}), asking)
 
 
@@ -66,14 +76,16 @@ def _resume(code: str, known: Wish, heard: Heard, asking: Asking) -> Wish | None
     if known["asks"] == "unit":
         unit = pick_unit(known["candidates"], heard.text, asking)
         return None if unit is None else {**known, "unit_id": unit.id}
-    told = duty_facts.answer(code, tuple(known["wanted"]), heard.text, asking.desk.lexicon.forms)
+    hear = duty_facts.answer if duty_facts.knows(code) else duty_other.answer
+    told = hear(code, tuple(known["wanted"]), heard.text, asking.desk.lexicon.forms)
     if "festival" in known["wanted"] and _festivals_named(heard.text, asking):
         told["festival_words"] = heard.text
     return {**known, "answers": {**known.get("answers", {}), **told}} if told else None
 
 
 def _facts(code: str, wish: Wish, asking: Asking) -> Facts:
-    read = duty_facts.read(code, str(wish["text"]), wish.get("fields", {}), asking.desk.lexicon.forms)
+    reader = duty_facts.read if duty_facts.knows(code) else duty_other.read
+    read = reader(code, str(wish["text"]), wish.get("fields", {}), asking.desk.lexicon.forms)
     return {**read, **wish.get("answers", {})}
 
 
@@ -102,7 +114,7 @@ def _unit(code: str, wish: Wish, asking: Asking) -> Unit | Question:
         unit = asking.unit
     else:
         found = resolve_unit(duty_facts.unit_field(fields), str(wish["text"]), asking)
-        if not isinstance(found, Unit) and not found.is_unsure and _owes(code, asking.unit, asking):
+        if _means_own(code, found, asking):
             found = asking.unit
         if not isinstance(found, Unit):
             candidates = [one for one in found.candidates if _owes(code, one, asking)]
@@ -118,10 +130,24 @@ def _unit(code: str, wish: Wish, asking: Asking) -> Unit | Question:
     return unit
 
 
+def _means_own(code: str, found: Unit | Unsure, asking: Asking) -> bool:
+    """Return whether the sender's own unit is meant: an office speaks of institutions in what only offices do."""
+    if not _owes(code, asking.unit, asking):
+        return False
+    if not isinstance(found, Unit) and not found.is_unsure:
+        return True
+    is_of_offices = not _owes_at(code, Level.INSTITUTION, asking)
+    return is_of_offices and not (isinstance(found, Unit) and _owes(code, found, asking))
+
+
 def _owes(code: str, unit: Unit, asking: Asking) -> bool:
     """Return whether units of this level do the duty at all; what nobody plans may be told by everybody."""
+    return _owes_at(code, unit.level, asking)
+
+
+def _owes_at(code: str, level: Level, asking: Asking) -> bool:
     rule = asking.desk.tables.duties.by_code.get(code)
-    return rule is None or any(unit.level in slot.levels for slot in rule.slots)
+    return rule is None or any(level in slot.levels for slot in rule.slots)
 
 
 def _periods(code: str, unit: Unit, facts: Facts, said: Said, here: datetime, asking: Asking) -> tuple[str, ...]:
@@ -152,11 +178,7 @@ def _patrol_periods(unit: Unit, said: Said, here: datetime, asking: Asking) -> t
 
 
 def _night_hours(rule: DutyRule, unit: Unit) -> NightHours | None:
-    nights = [
-        slot
-        for slot in rule.slots
-        if slot.key.startswith(slots.NIGHT) and slot.is_owed_by(unit.level, is_residential=unit.is_residential)
-    ]
+    nights = [slot for slot in rule.slots if slot.key.startswith(slots.NIGHT) and slot.is_owed_by(unit)]
     return NightHours(nights[0].opens.at, nights[-1].cutoff.at) if nights else None
 
 

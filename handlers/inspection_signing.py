@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers import evidence_joining as joining
+from handlers import inspection_duties
 from handlers import inspection_visit as visits
 from handlers.hazard_notices import tell
 from handlers.intent import Asking, Sorry
@@ -57,7 +58,8 @@ def _end_own(visit: Inspection, asking: Asking) -> Card:
     inspections.move(asking.session, visit, InspectionState.DONE, **stamps)
     visits.note(visit, InspectionStep.END, "", asking)
     visits.close_cards(visit, texts.subject(visit.code), sign_texts.ended(), asking)
-    return sign_texts.done_own(visits.view(visit, asking), hazard_lines(visit, asking))
+    card = sign_texts.done_own(visits.view(visit, asking), hazard_lines(visit, asking))
+    return inspection_duties.enter(visit, card, asking)
 
 
 def cancel(visit: Inspection, why: str, asking: Asking) -> Card:
@@ -171,7 +173,7 @@ def _after(visit: Inspection, asking: Asking) -> Card:
     view = visits.view(visit, asking)
     everybody = [*team(visit, asking), *signers(visit, asking)]
     tell(asking, everybody, sign_texts.done(view), what=f"{visit.code}:done")
-    return sign_texts.signed(view, "")
+    return inspection_duties.enter(visit, sign_texts.signed(view, ""), asking)
 
 
 def _must_be_signer(visit: Inspection, asking: Asking) -> None:

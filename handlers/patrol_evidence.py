@@ -46,9 +46,7 @@ def answer_location(asking: Asking) -> Reply:
 def owes_patrol(unit: Unit, asking: Asking) -> bool:
     """Return whether the unit patrols itself."""
     rule = asking.desk.tables.duties.by_code.get(PATROL)
-    return rule is not None and any(
-        slot.is_owed_by(unit.level, is_residential=unit.is_residential) for slot in rule.slots
-    )
+    return rule is not None and any(slot.is_owed_by(unit) for slot in rule.slots)
 
 
 def way_to_confirm(unit: Unit, asking: Asking) -> Way:

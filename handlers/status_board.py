@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from config.clock import TZ
-from config.duty_table import Cadence
+from config.duty_period import Cadence
 from config.tables import Tables
 from handlers.rules.duty_slot import NIGHT
 from handlers.texts import status as texts

@@ -74,8 +74,7 @@ def forecast(
 
 
 def _owed(unit: Unit, first: date, end: date, tables: Tables) -> Iterator[Occurrence]:
-    assert unit.id is not None
-    facts = UnitFacts(unit.id, unit.type, unit.is_residential, unit.since)
+    facts = UnitFacts.of(unit)
     for rule in tables.duties.by_code.values():
         yield from occurrences(rule, facts, first, end, tables)
 

@@ -1,16 +1,17 @@
 """Bring records of years past into the rows, each duty under the period that today's table gives it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from config.duty_table import Cadence, DutyRule
+from config.duty_period import CIVIL, Cadence, period_of
+from config.duty_table import DutyRule
 from config.tables import Tables
 from config.zone import TZ
 from handlers.papers.records_file import Past, Told
-from handlers.rules.duty_slot import festival_slot, quarter_slot, week_slot
+from handlers.rules.duty_slot import festival_slot
 from scheduler.rules.duty_cadence import UnitFacts, occurrences
 from storage import past_duties, past_hazards, records
 from storage.past_duties import MissedDuty, PastDuty, Period
@@ -77,36 +78,30 @@ class _Owed:
             if days
             else []
         )
-        self._known: dict[tuple[str, str, bool], Mapping[str, Period]] = {}
+        self._known: dict[tuple[object, ...], Mapping[str, Period]] = {}
 
     def slot(self, told: Told) -> str:
         """Return the period that the day belongs to, "" where the table has no such duty or festival."""
         rule = self._tables.duties.by_code.get(told.code)
-        match rule.cadence if rule else None:
-            case Cadence.DAILY:
-                return f"{told.day}/{told.slot_key}" if told.slot_key else told.day.isoformat()
-            case Cadence.WEEKLY:
-                return week_slot(told.day)
-            case Cadence.QUARTERLY:
-                return quarter_slot(told.day)
-            case Cadence.FESTIVAL:
-                codes = self._festival_codes(told.festival)
-                return (festival_slot(self._windows, told.day, codes) or "") if codes else ""
-            case None:
-                return ""
+        cadence = rule.cadence if rule else None
+        if cadence in CIVIL:
+            period = period_of(cadence, told.day).name
+            return f"{period}/{told.slot_key}" if told.slot_key else period
+        codes = self._festival_codes(told.festival) if cadence is Cadence.FESTIVAL else set()
+        return (festival_slot(self._windows, told.day, codes) or "") if codes else ""
 
     def periods(self, unit: Unit, code: str) -> Mapping[str, Period]:
         """Return by slot what units of this kind owe, however long the unit itself has been there."""
         rule = self._tables.duties.by_code.get(code)
         if rule is None:
             return {}
-        key = (code, unit.level.value, unit.is_residential)
+        key = (code, unit.type, unit.is_residential, unit.is_key, unit.headcount)
         if key not in self._known:
             self._known[key] = dict(self._periods(unit, rule))
         return self._known[key]
 
     def _periods(self, unit: Unit, rule: DutyRule) -> Iterable[tuple[str, Period]]:
-        facts = UnitFacts(0, unit.type, unit.is_residential)
+        facts = replace(UnitFacts.of(unit), since=None)
         for one in occurrences(rule, facts, self._first, self._end, self._tables):
             yield one.slot, Period(one.slot, one.opens_at, one.due_at, one.cutoff_at, self._version)
 

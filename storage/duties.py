@@ -111,6 +111,23 @@ def of_slot(session: Session, unit_id: int, code: str, slot: str) -> Duty | None
     return session.scalars(found, execution_options={"populate_existing": True}).first()
 
 
+def open_at(session: Session, unit_id: int, code: str, at: datetime) -> Duty | None:
+    """Return the unit's waiting duty of this kind that could be done in time at `at`, the earliest due; or None."""
+    rows = select(Duty).where(
+        *(col(Duty.unit_id) == unit_id, col(Duty.code) == code, col(Duty.state) == DutyState.WAITING),
+        *(col(Duty.opens_at) <= at, col(Duty.cutoff_at) >= at),
+    )
+    return session.scalars(rows.order_by(col(Duty.due_at))).first()
+
+
+def last_missed(session: Session, unit_id: int, code: str) -> Duty | None:
+    """Return the unit's latest missed duty of this kind, None where it missed none."""
+    rows = select(Duty).where(
+        col(Duty.unit_id) == unit_id, col(Duty.code) == code, col(Duty.state) == DutyState.MISSED
+    )
+    return session.scalars(rows.order_by(col(Duty.due_at).desc())).first()
+
+
 def add_record(session: Session, record: DutyRecord) -> DutyRecord:
     """Keep the record; return the one that the same message left before, where there is one."""
     insert_new(session, DutyRecord, [record.model_dump(exclude={"id"})])

@@ -5,6 +5,7 @@ import re
 from handlers import duty_confirming as confirming
 from handlers.intent import Heard, Intent, Wish
 from handlers.understand.duty_facts import is_no_confirmation
+from handlers.understand.duty_words import duty_named
 from storage.vocabulary import Level, Role
 
 _SHORT = re.compile(
@@ -20,7 +21,8 @@ _SHORT = re.compile(
 def _read(heard: Heard) -> Wish | None:
     if heard.form is not None:
         return confirming.wish_of(heard) if heard.form.kind == "patrol" else None
-    is_ours = _SHORT.fullmatch(heard.text) is not None and not is_no_confirmation(heard.text)
+    is_other = duty_named(heard.text) is not None
+    is_ours = _SHORT.fullmatch(heard.text) is not None and not is_other and not is_no_confirmation(heard.text)
     return confirming.wish_of(heard) if is_ours else None
 
 

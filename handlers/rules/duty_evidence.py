@@ -1,6 +1,6 @@
 """What a confirmation must contain to close a duty, and whether a drill covered everybody; pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from storage.vocabulary import Level, UnitType
@@ -19,18 +19,18 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def missing(code: str, facts: Facts, *, has_residents: bool) -> tuple[str, ...]:
+def missing(code: str, facts: Facts, *, has_residents: bool, by_table: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Return the keys without which the duty stays open, in the order in which they are asked for.
 
-    `problem` is only needed where the result is abnormal, `residents` only where the unit has any.
-    Raises KeyError for a duty that people do not confirm.
+    `by_table` is what config/duties.toml wants of a duty that is not known here. `problem` is only needed where the
+    result is abnormal, `residents` only where the unit has any.
     """
     not_needed = set()
     if facts.get("result") != "abnormal":
         not_needed.add("problem")
     if not has_residents:
         not_needed.add("residents")
-    return tuple(key for key in _NEEDED[code] if key not in not_needed and facts.get(key) in (None, ""))
+    return tuple(key for key in _NEEDED.get(code, by_table) if key not in not_needed and facts.get(key) in (None, ""))
 
 
 def has_residents(kind: UnitType) -> bool:
@@ -48,3 +48,8 @@ def left_out(facts: Facts, headcount: int | None) -> int:
     """Return by how many the drill fell short of everybody; 0 where it did not or the headcount is unknown."""
     present = took_part(facts)
     return max(0, headcount - present) if headcount is not None and present is not None else 0
+
+
+def is_led_by(chair: str, heads: Collection[str], offices: tuple[str, ...]) -> bool:
+    """Return whether the one who led is among these people: by name, or by surname and office of the `offices`."""
+    return any(chair == head or (chair[:1] == head[:1] and chair.endswith(offices)) for head in heads)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from config.tables import Tables
 from config.zone import TZ
+from handlers.texts import duty_other as other
 from storage.messages import Card
 
 MAX_NAMES = 60
@@ -67,7 +68,7 @@ def asked(
 
 def how_to(code: str, slot: str = "") -> str:
     """Return what a person may type to confirm this duty, as short as it is enough; "" for a duty without words."""
-    return _NIGHT_TO_TYPE if slot.partition("/")[2].startswith("night") else _TO_TYPE.get(code, "")
+    return _NIGHT_TO_TYPE if slot.partition("/")[2].startswith("night") else _TO_TYPE.get(code) or other.to_type(code)
 
 
 def moment(at: datetime) -> str:
@@ -121,6 +122,21 @@ def caught_up(rounds: Sequence[Asked]) -> Card:
         ),
         hints=tuple(dict.fromkeys(hint for one in rounds for hint in _typed(one))),
         is_warning=True,
+    )
+
+
+def gathered(rounds: Sequence[Asked], *, is_list: bool) -> Card:
+    """Return the one card for several duties that are asked for at the same moment, or that nobody did in time."""
+    count = len(rounds)
+    return Card(
+        f"未办名单：有{count}项任务没有做完" if is_list else f"提醒：有{count}项任务要做",
+        facts=tuple((f"{one.name}（{one.period}）", _in_short(one)) for one in rounds),
+        lines=(
+            *(("请未办单位尽快补办补报，补报计为逾期。",) if is_list else ()),
+            *dict.fromkeys(line for one in rounds for line in one.remarks),
+        ),
+        hints=tuple(dict.fromkeys(hint for one in rounds for hint in _typed(one))),
+        is_warning=is_list,
     )
 
 

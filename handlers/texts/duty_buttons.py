@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from handlers.texts import duty_other as other
 from storage.messages import Button
 
 EXCUSED = "已免办"
@@ -48,8 +49,10 @@ def confirming(code: str, slot: str, period: str, unit: str = "") -> tuple[Butto
                 Button("节前检查无隐患", f"{check} 未发现隐患", is_main=True),
                 Button("节前检查有隐患", f"{check} 发现隐患"),
             )
+        case "training":
+            return (Button("报培训", f"{lead}{period}培训确认", is_main=True),)
         case _:
-            return ()
+            return other.button(code, lead, period)
 
 
 def _patrol(slot: str, lead: str) -> tuple[Button, ...]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from handlers.texts import duty_other as other
 from handlers.texts.days import day
 from handlers.texts.duty import how_to, moment
 from handlers.texts.hazard import clip
@@ -121,8 +122,10 @@ def told(code: str, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         lines.append(("夜间", "是" if facts["is_night"] else "否"))
     if code == "drill" and "problem" in facts:
         lines.append(("问题", facts["problem"] or "无"))
-    lines += [(label, str(facts[key])) for key, label in _LABELS.get(code, ()) if facts.get(key)]
-    return tuple(lines)
+    if code not in _LABELS:
+        return (*lines, *other.told(facts))
+    lines += [(label, str(facts[key])) for key, label in _LABELS[code] if facts.get(key)]
+    return (*lines, *other.told({key: facts[key] for key in ("taught", "not_taught") if key in facts}))
 
 
 def not_yours(unit: str) -> Card:

@@ -13,6 +13,15 @@ _ASKED_FOR = {
     "topics": "讲了什么（议题或内容）",
     "staff": "工作人员几人参加",
     "residents": "老人（服务对象）几人参加，其中失能几人",
+    "expected": "应到几人",
+    "chair": "谁主持的",
+    "film": "片名",
+    "number": "第几期或文号",
+    "approver": "谁审批的（审批人姓名）",
+    "provider": "哪家单位检测评估的",
+    "partner": "会同哪个单位一起检查的",
+    "summary": "开展情况（做了什么）",
+    "file": "文件或照片：请直接发到这里，发完回「已发」",
 }
 _ANSWER_EXAMPLES = {
     "festival": "国庆节",
@@ -22,8 +31,18 @@ _ANSWER_EXAMPLES = {
     "topics": "学习用电安全",
     "staff": "8人",
     "residents": "20个老人 5个失能",
+    "expected": "应到9人",
+    "chair": "主持 马建国",
+    "film": "《生命通道》",
+    "number": "第11期",
+    "approver": "审批人 李秀英",
+    "provider": "评估单位 某某检测公司",
+    "partner": "会同消防大队",
+    "summary": "挂横幅5条，发宣传单200份",
+    "file": "已发",
 }
 _RESULTS = ("正常", "有异常")
+_SENT = ("已发",)
 
 
 def ask(duty: str, wanted: Sequence[str], festivals: Sequence[str] = ()) -> Card:
@@ -43,5 +62,7 @@ def answers(wanted: Sequence[str], festivals: Sequence[str]) -> Sequence[str]:
             return _RESULTS
         case ("festival",):
             return festivals
+        case ("file",):
+            return _SENT
         case _:
             return ()

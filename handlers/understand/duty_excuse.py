@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from handlers.understand.duty_words import SHORT_NAMES
+
 _SAID = re.compile(r"(?P<undo>取消|撤销|恢复)?免办[ ，:]*(?P<rest>.+)", re.DOTALL)
 _CODE_BY_WORD = {
     "日巡查": "patrol",
@@ -13,6 +15,8 @@ _CODE_BY_WORD = {
     "疏散演练": "drill",
     "演练": "drill",
     "节前检查": "holiday_check",
+    "培训": "training",
+    **{name: code for code, name in SHORT_NAMES.items()},
 }
 _DUTY = re.compile("|".join(sorted(_CODE_BY_WORD, key=len, reverse=True)))
 _UNTIL = re.compile(r"[到至](?P<day>[^\s，。]{2,10}?[日号末底])(?:为?止|之?前)?")

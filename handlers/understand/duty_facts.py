@@ -40,7 +40,12 @@ def read(code: str, text: str, fields: Mapping[str, str], kinds: tuple[FormKind,
     (「实到 8人 主持 李院长」) are read as well. Raises KeyError for a duty that people do not confirm.
     """
     kind = next(kind for kind in kinds if kind.code == _FORM_BY_DUTY[code])
-    return _READERS[code](text, fields or _loose_fields(text, kind))
+    return _READERS[code](text, fields or loose_fields(text, kind))
+
+
+def knows(code: str) -> bool:
+    """Return whether this duty is read here."""
+    return code in _READERS
 
 
 def unit_field(fields: Mapping[str, str]) -> str:
@@ -73,7 +78,7 @@ def answer(code: str, wanted: tuple[str, ...], text: str, kinds: tuple[FormKind,
     found = read(code, text, form.fields if form else {}, kinds)
     if "problem" in wanted and not found.get("problem") and found.get("result") != "normal":
         found["problem"] = text.strip(_MARKS)
-    if "result" in wanted and "result" not in found and (problem := _bare_problem(text)):
+    if "result" in wanted and "result" not in found and (problem := bare(text)):
         found |= {"result": "abnormal", "problem": problem}
     if "topics" in wanted and "topics" not in found and (topics := _words_without_counts(text)):
         found["topics"] = topics
@@ -89,7 +94,7 @@ _FORM_BY_DUTY = {
 }
 
 
-def _loose_fields(text: str, kind: FormKind) -> dict[str, str]:
+def loose_fields(text: str, kind: FormKind) -> dict[str, str]:
     """Return the fields of a message whose keys stand without a colon, at the beginning or after a border."""
     synonyms = "|".join(sorted(map(re.escape, kind.key_by_synonym), key=len, reverse=True))
     keys = list(re.finditer(rf"(?:^|(?<=[\s，；。、]))({synonyms})(?:\s*:|\s+|(?=\d)|(?=无|没))", text))
@@ -101,18 +106,18 @@ def _loose_fields(text: str, kind: FormKind) -> dict[str, str]:
 
 
 def _patrol(text: str, fields: Mapping[str, str]) -> Facts:
-    facts = _result(fields.get("情况") or text, fields.get("异常", ""))
-    return facts | _copied(fields, {"place": "部位", "patrollers": "巡查人"})
+    facts = result_of(fields.get("情况") or text, fields.get("异常", ""))
+    return facts | copied(fields, {"place": "部位", "patrollers": "巡查人"})
 
 
 def _holiday_check(text: str, fields: Mapping[str, str]) -> Facts:
-    facts = _result(fields.get("情况") or text, fields.get("隐患", ""))
+    facts = result_of(fields.get("情况") or text, fields.get("隐患", ""))
     if not facts and _NONE_WORDS.match(fields.get("隐患", " x")):
         facts = {"result": "normal"}
-    return facts | _copied(fields, {"inspectors": "检查人", "situation": "情况", "festival_words": "节日"})
+    return facts | copied(fields, {"inspectors": "检查人", "situation": "情况", "festival_words": "节日"})
 
 
-def _result(said: str, problem_field: str) -> Facts:
+def result_of(said: str, problem_field: str) -> Facts:
     """Return `result` normal or abnormal, with the problem where one was described."""
     if problem_field and not _NONE_WORDS.match(problem_field):
         return {"result": "abnormal", "problem": problem_field}
@@ -132,7 +137,7 @@ def _abnormal(problem: str) -> Facts:
     return {"result": "abnormal", "problem": problem} if problem else {"result": "abnormal"}
 
 
-def _bare_problem(text: str) -> str:
+def bare(text: str) -> str:
     """Return the text as the problem where it is more than a nod."""
     stripped = text.strip(_MARKS)
     return (
@@ -149,23 +154,24 @@ _CHAIR = re.compile(r"主持人?\s*(?:是|为|:)?\s*([一-鿿]{2,5})(?=[\s，。
 
 
 def _meeting(text: str, fields: Mapping[str, str]) -> Facts:
-    facts = _copied(fields, {"chair": "主持", "topics": "议题", "decisions": "议定"})
+    facts = copied(fields, {"chair": "主持", "topics": "议题", "decisions": "议定"})
     if "chair" not in facts and (match := _CHAIR.search(text)):
         facts["chair"] = (match[1] or match[2]).removeprefix("由")
-    facts |= _counted({"attendees": fields.get("实到"), "expected": fields.get("应到")})
+    facts |= counted({"attendees": fields.get("实到"), "expected": fields.get("应到")})
     if "expected" not in facts and (match := re.search(rf"应到\s*({NUMERAL})", text)):
-        facts |= _counted({"expected": match[1]})
-    return _with_attendees_and_topics(facts, text)
+        facts |= counted({"expected": match[1]})
+    return gathering(facts, text)
 
 
 def _training(text: str, fields: Mapping[str, str]) -> Facts:
-    facts = _copied(fields, {"teacher": "主讲", "topics": "内容"}) | _counted({"attendees": fields.get("参加")})
-    return _with_attendees_and_topics(facts, text)
+    facts = copied(fields, {"teacher": "主讲", "topics": "内容"}) | counted({"attendees": fields.get("参加")})
+    return gathering(facts, text)
 
 
-def _with_attendees_and_topics(facts: Facts, text: str) -> Facts:
-    if "attendees" not in facts and (counted := attendees(text)) is not None:
-        facts["attendees"] = counted
+def gathering(facts: Facts, text: str) -> Facts:
+    """Return the facts with how many came and what it was about, where the text says so."""
+    if "attendees" not in facts and (came := attendees(text)) is not None:
+        facts["attendees"] = came
     if "topics" not in facts and (match := _PEOPLE_TOPICS.search(text)):
         facts["topics"] = match[0].strip(_MARKS)
     return facts
@@ -175,7 +181,7 @@ def _words_without_counts(text: str) -> str:
     """Return what an answer says besides numbers of people."""
     rest = re.sub(rf"(?:实到|应到|参加|到会|共)?\s*:?\s*{NUMERAL}\s*(?:个|名|位)?\s*(?:人次|人|名|位|个)?", "", text)
     rest = rest.strip(_MARKS)
-    return rest if len(rest) >= 2 and _bare_problem(rest) else ""
+    return rest if len(rest) >= 2 and bare(rest) else ""
 
 
 _STAFF = r"(?:工作人员|职工|员工|护理员|护工|院内职工|在岗人员|工人)"
@@ -203,16 +209,16 @@ def _drill(text: str, fields: Mapping[str, str]) -> Facts:
     facts = _heads(
         " ".join((text, *(f"{key}:{fields[key]}" for key in ("工作人员", "老人", "失能") if key in fields)))
     )
-    facts |= _counted(
+    facts |= counted(
         {"staff": fields.get("工作人员"), "residents": fields.get("老人"), "disabled": fields.get("失能")}
     )
     facts = _shared_out(facts, fields.get("参加", ""))
-    facts |= _copied(fields, {"problem": "问题", "improvements": "改进", "plan": "预案", "content": "内容"})
+    facts |= copied(fields, {"problem": "问题", "improvements": "改进", "plan": "预案", "content": "内容"})
     if _NONE_WORDS.match(facts.get("problem", "x")):
         facts["problem"] = ""
     minutes = fields.get("用时", "")
     if (match := _MINUTES.search(minutes or text)) or (match := re.match(rf"\s*({NUMERAL})\s*$", minutes)):
-        facts |= _counted({"minutes": match[1]})
+        facts |= counted({"minutes": match[1]})
     if "夜间" in fields:
         facts["is_night"] = not re.match(r"否|不|无|没", fields["夜间"])
     elif _NIGHT.search(text):
@@ -227,13 +233,13 @@ def _heads(text: str) -> Facts:
     for key in _KINDS:
         for patterns in _ways_of_counting(rest):
             if match := patterns[key].search(rest):
-                facts |= _counted({key: match[1]})
+                facts |= counted({key: match[1]})
                 rest = rest[: match.start()] + "；" + rest[match.end() :]
                 break
     plain = _PLAIN_COUNT.search(rest)
     if plain is not None:
-        counted = _counted({"staff" if "residents" in facts and "staff" not in facts else "attendees": plain[1]})
-        facts |= {key: value for key, value in counted.items() if key not in facts}
+        heads = counted({"staff" if "residents" in facts and "staff" not in facts else "attendees": plain[1]})
+        facts |= {key: value for key, value in heads.items() if key not in facts}
     return facts
 
 
@@ -256,11 +262,13 @@ def _shared_out(facts: Facts, took_part: str) -> Facts:
     return facts | {"staff": total - residents if total > residents else total}
 
 
-def _copied(fields: Mapping[str, str], keys: Mapping[str, str]) -> Facts:
+def copied(fields: Mapping[str, str], keys: Mapping[str, str]) -> Facts:
+    """Return the fields that are there under the keys of facts; `keys` are {fact: field}."""
     return {key: fields[word] for key, word in keys.items() if word in fields}
 
 
-def _counted(words: Mapping[str, str | None]) -> Facts:
+def counted(words: Mapping[str, str | None]) -> Facts:
+    """Return the numbers among the words; what is none is left out."""
     counted = {key: number(word) for key, word in words.items() if word}
     return {key: value for key, value in counted.items() if value is not None}
 

@@ -19,6 +19,7 @@ _INTENT_BY_FORM = {
     "meeting": "meeting_confirm",
     "training": "training_confirm",
     "holiday_check": "holiday_check_confirm",
+    "duty": "duty_confirm",
 }
 _YIELD_TO_HAZARD = frozenset(
     ("patrol_confirm", "drill_confirm", "holiday_check_confirm", "training_confirm", "meeting_confirm")

@@ -59,8 +59,7 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
 
 
 def _owed(unit: Unit, first: date, end: date, since: datetime, tables: Tables) -> Iterator[Occurrence]:
-    assert unit.id is not None
-    facts = UnitFacts(unit.id, unit.type, unit.is_residential, unit.since)
+    facts = UnitFacts.of(unit)
     for rule in tables.duties.by_code.values():
         for one in occurrences(rule, facts, first, end, tables):
             if one.cutoff_at > since:

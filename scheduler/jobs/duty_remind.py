@@ -34,6 +34,9 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
     piecework.each(engine, decision.expired, lambda session, step: _settle(session, step, StepState.EXPIRED, now))
     piecework.each(engine, decision.superseded, lambda session, step: _settle(session, step, StepState.MERGED, now))
     said = piecework.each(engine, decision.alone, lambda session, step: _say(session, tree, step, now, tables))
+    said += piecework.each(
+        engine, decision.side_by_side, lambda session, steps: _say_side_by_side(session, tree, steps, now, tables)
+    )
     return said + piecework.each(
         engine, decision.together.items(), lambda session, item: _say_together(session, tree, *item, now, tables)
     )
@@ -71,12 +74,7 @@ def _say(session: Session, tree: Tree, step: DueStep, now: datetime, tables: Tab
 def _say_together(
     session: Session, tree: Tree, unit_id: int, steps: Sequence[DueStep], now: datetime, tables: Tables
 ) -> bool:
-    asked = [
-        one
-        for step in steps
-        if _settle(session, step, StepState.MERGED, now)
-        if (one := _asked(session, tree, step, _owed(session, tree, step), tables)).not_done
-    ]
+    asked = _settled_together(session, tree, steps, now, tables)
     if not asked:
         return False
     first, last = steps[0], steps[-1]
@@ -85,6 +83,31 @@ def _say_together(
     card = texts.caught_up(asked)
     recipients = addressees.of_unit(session, tree, unit_id, sorted({Told.GROUP, *told}))
     return _send(session, recipients, key, card, card, now)
+
+
+def _say_side_by_side(session: Session, tree: Tree, steps: Sequence[DueStep], now: datetime, tables: Tables) -> bool:
+    asked = _settled_together(session, tree, steps, now, tables)
+    if not asked:
+        return False
+    first, is_list = steps[0], steps[0].step == CUTOFF
+    codes = {step.code for step in steps}
+    told = {one for code in codes for one in tables.duties.by_code[code].told_at_cutoff} if is_list else {Told.GROUP}
+    key = f"gathered:{first.unit_id}:{first.due_at:%Y%m%d%H%M}:{'missing' if is_list else 'remind'}"
+    card = texts.gathered(asked, is_list=is_list)
+    recipients = addressees.of_unit(session, tree, first.unit_id, sorted(told))
+    return _send(session, recipients, key, card, card, now)
+
+
+def _settled_together(
+    session: Session, tree: Tree, steps: Sequence[DueStep], now: datetime, tables: Tables
+) -> list[texts.Asked]:
+    """Return what is still to be done of the steps, which one card says; another process may have said some."""
+    return [
+        one
+        for step in steps
+        if _settle(session, step, StepState.MERGED, now)
+        if (one := _asked(session, tree, step, _owed(session, tree, step), tables)).not_done
+    ]
 
 
 def _owed(session: Session, tree: Tree, step: DueStep) -> Sequence[Duty]:

@@ -1,19 +1,21 @@
 """Which duties a unit owes in a span of days: when each opens, is due, is asked for, counts as missed; pure."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from config.calendar import WorkCalendar
-from config.duty_table import Anchor, Cadence, DutyRule, Moment, Slot, out_of_order
+from config.duty_moment import Anchor, Moment, WorkdayShift
+from config.duty_period import CIVIL, Cadence, day_in, period_of
+from config.duty_reading import Season
+from config.duty_table import DutyRule, Slot, out_of_order
 from config.tables import Tables
 from config.zone import TZ
 from scheduler.rules.duty_reminder import CUTOFF, settle
+from storage.units import Unit
 from storage.vocabulary import Level, UnitType
 
 _ONE_DAY = timedelta(days=1)
-_ONE_WEEK = timedelta(days=7)
-_MONTHS_OF_QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,14 @@ class UnitFacts:
     is_residential: bool
     since: date | None = None
     """The first day for which it owes anything; None: as long as we know."""
+    is_key: bool = False
+    headcount: int | None = None
+
+    @classmethod
+    def of(cls, unit: Unit) -> "UnitFacts":
+        """Return what the cadence must know of a stored unit."""
+        assert unit.id is not None
+        return cls(unit.id, unit.type, unit.is_residential, unit.since, unit.is_key, unit.headcount)
 
     @property
     def level(self) -> Level:
@@ -82,21 +92,23 @@ def occurrences(rule: DutyRule, unit: UnitFacts, first: date, end: date, tables:
     """Return what the unit owes in the periods that touch the days from `first` to `end` (not included).
 
     Earliest period first, slots in the order of the file. A period belongs to the days it is named for: the night
-    round at two o'clock belongs to the evening before. Raises TablesWrong where a slot would end before it begins.
+    round at two o'clock belongs to the evening before. A unit that was not there yet on the first day of a period
+    owes its first whole period; a rule holds for the periods that begin while it is valid.
+    Raises TablesWrong where a slot would end before it begins.
     """
-    slots = [slot for slot in rule.slots if slot.is_owed_by(unit.level, is_residential=unit.is_residential)]
+    slots = [slot for slot in rule.slots if slot.is_owed_by(unit)]
     return [
         _occurrence(rule, slot, period, tables)
-        for period in (periods(rule.cadence, first, end, tables) if slots else ())
-        if unit.since is None or period.last >= unit.since
+        for period in (periods(rule, first, end, tables) if slots else ())
+        if unit.since is None or period.first >= unit.since
         for slot in slots
-        if not _is_skipped(slot, period, tables.calendar)
+        if slot.holds_from(period.first) and not _is_skipped(slot, period, tables.calendar)
     ]
 
 
-def periods(cadence: Cadence, first: date, end: date, tables: Tables) -> list[Period]:
-    """Return the periods with a day in `first` ≤ day < `end`, by first day."""
-    return [one for one in _PERIODS[cadence](first, end, tables) if one.first < end and one.last >= first]
+def periods(rule: DutyRule, first: date, end: date, tables: Tables) -> list[Period]:
+    """Return the rule's periods with a day in `first` ≤ day < `end`, by first day."""
+    return [one for one in _periods(rule, first, end, tables) if one.first < end and one.last >= first]
 
 
 def unannounced(rule: DutyRule, slot: str, tables: Tables) -> Unannounced | None:
@@ -105,11 +117,12 @@ def unannounced(rule: DutyRule, slot: str, tables: Tables) -> Unannounced | None
     Raises ValueError where the cadence never writes such a slot text.
     """
     name, _, key = slot.partition("/")
-    day = _DAY_OF[rule.cadence](name)
-    span = (day, day + _ONE_DAY) if rule.cadence is not Cadence.FESTIVAL else (day, date(day.year + 1, 1, 1))
+    day = day_in(rule.cadence, name)
+    is_of_year = rule.cadence in (Cadence.FESTIVAL, Cadence.RITE, Cadence.YEARLY)
+    span = (day, date(day.year + 1, 1, 1)) if is_of_year else (day, day + _ONE_DAY)
     missing = (
         _missing_notice(one, period, tables.calendar)
-        for period in periods(rule.cadence, *span, tables)
+        for period in periods(rule, *span, tables)
         if period.name == name
         for one in rule.slots
         if one.key == key
@@ -118,7 +131,10 @@ def unannounced(rule: DutyRule, slot: str, tables: Tables) -> Unannounced | None
 
 
 def _occurrence(rule: DutyRule, slot: Slot, period: Period, tables: Tables) -> Occurrence:
-    opens_at, due_at, cutoff_at = (_at(one, period, tables.calendar) for one in (slot.opens, slot.due, slot.cutoff))
+    opens_at, cutoff_at = (_at(one, period, tables.calendar) for one in (slot.opens, slot.cutoff))
+    due_at = _at(slot.due, period, tables.calendar, slot.workday)
+    # What is due later leaves as much grace as it would have had.
+    cutoff_at += max(due_at - _at(slot.due, period, tables.calendar), timedelta())
     name = f"{period.name}/{slot.key}" if slot.key else period.name
     if not opens_at <= due_at <= cutoff_at:
         raise out_of_order(rule.code, name)
@@ -136,14 +152,16 @@ def _occurrence(rule: DutyRule, slot: Slot, period: Period, tables: Tables) -> O
 
 def _steps(slot: Slot, cutoff_at: datetime, period: Period, tables: Tables) -> Iterator[Step]:
     for number, moment in enumerate(slot.reminders, start=1):
-        wanted = _at(moment, period, tables.calendar)
+        wanted = _at(moment, period, tables.calendar, slot.workday)
         yield Step(str(number), settle(wanted, tables.reminders, minds_quiet_hours=slot.minds_quiet_hours))
     # A missing list is no prompt to those on night duty: it minds quiet hours always.
     yield Step(CUTOFF, settle(cutoff_at, tables.reminders, minds_quiet_hours=True))
 
 
-def _at(moment: Moment, period: Period, calendar: WorkCalendar) -> datetime:
+def _at(moment: Moment, period: Period, calendar: WorkCalendar, shift: WorkdayShift = WorkdayShift.KEEP) -> datetime:
     day = _anchor_day(moment.anchor, period, calendar) + timedelta(days=moment.days)
+    while shift is not WorkdayShift.KEEP and not calendar.is_workday(day):
+        day += _ONE_DAY if shift is WorkdayShift.LATER else -_ONE_DAY
     return datetime.combine(day, moment.at, TZ)
 
 
@@ -168,34 +186,42 @@ def _is_skipped(slot: Slot, period: Period, calendar: WorkCalendar) -> bool:
 def _missing_notice(slot: Slot, period: Period, calendar: WorkCalendar) -> Unannounced | None:
     if period.unannounced is not None:
         return period.unannounced
-    if not slot.skip_without_workday and not any(moment.needs_workdays for moment in slot.moments):
+    is_fixed = slot.workday is WorkdayShift.KEEP and not slot.skip_without_workday
+    if is_fixed and not any(moment.needs_workdays for moment in slot.moments):
         return None
     years = calendar.provisional_years(period.first, period.last)
     return Unannounced(years[0], "") if years else None
 
 
-def _days(first: date, end: date, _: Tables) -> Iterator[Period]:
-    for n in range((end - first).days):
-        day = first + n * _ONE_DAY
-        yield Period(day.isoformat(), day, day, day)
+def _periods(rule: DutyRule, first: date, end: date, tables: Tables) -> Iterator[Period] | list[Period]:
+    if rule.season is not None:
+        return _seasons(rule.season, first, end)
+    if rule.cadence in CIVIL:
+        return _civil(rule.cadence, first, end)
+    match rule.cadence:
+        case Cadence.FESTIVAL:
+            return _windows(first, end, tables)
+        case Cadence.RITE:
+            return _rites(first, end, tables)
+        case Cadence.RITE_DAILY:
+            days = tables.rites.watched_days(first, end)
+            return [Period(day.isoformat(), day, day, day) for day in days]
+        case _:
+            return [] if rule.once is None else [Period(rule.once[1].isoformat(), *rule.once, rule.once[0])]
 
 
-def _weeks(first: date, end: date, _: Tables) -> Iterator[Period]:
-    monday = first - timedelta(days=first.weekday())
-    while monday < end:
-        year, week, _weekday = monday.isocalendar()
-        yield Period(f"{year}-W{week:02d}", monday, monday + 6 * _ONE_DAY, monday)
-        monday += _ONE_WEEK
+def _civil(cadence: Cadence, first: date, end: date) -> Iterator[Period]:
+    day = first
+    while day < end:
+        period = period_of(cadence, day)
+        yield Period(period.name, period.first, period.last, period.first)
+        day = period.last + _ONE_DAY
 
 
-def _quarters(first: date, end: date, _: Tables) -> Iterator[Period]:
-    opening = date(first.year, first.month - (first.month - 1) % _MONTHS_OF_QUARTER, 1)
-    while opening < end:
-        # 93 days on always lies in the next quarter's first month: quarters have 90 to 92 days.
-        following = (opening + timedelta(days=93)).replace(day=1)
-        quarter = (opening.month - 1) // _MONTHS_OF_QUARTER + 1
-        yield Period(f"{opening.year}-Q{quarter}", opening, following - _ONE_DAY, opening)
-        opening = following
+def _seasons(season: Season, first: date, end: date) -> Iterator[Period]:
+    for year in range(first.year, end.year + 1):
+        opening, last = (date(year, month, day) for month, day in season)
+        yield Period(f"{year}", opening, last, opening)
 
 
 def _windows(first: date, end: date, tables: Tables) -> list[Period]:
@@ -214,28 +240,10 @@ def _windows(first: date, end: date, tables: Tables) -> list[Period]:
     return sorted(found, key=lambda period: (period.first, period.name))
 
 
-_PERIODS: Mapping[Cadence, Callable[[date, date, Tables], Iterator[Period] | list[Period]]] = {
-    Cadence.DAILY: _days,
-    Cadence.WEEKLY: _weeks,
-    Cadence.QUARTERLY: _quarters,
-    Cadence.FESTIVAL: _windows,
-}
-
-
-def _day_of_quarter(name: str) -> date:
-    year, quarter = name.split("-Q")
-    return date(int(year), int(quarter) * _MONTHS_OF_QUARTER, 1)
-
-
-def _day_of_week(name: str) -> date:
-    year, week = name.split("-W")
-    return date.fromisocalendar(int(year), int(week), 1)
-
-
-_DAY_OF: Mapping[Cadence, Callable[[str], date]] = {
-    Cadence.DAILY: date.fromisoformat,
-    Cadence.WEEKLY: _day_of_week,
-    Cadence.QUARTERLY: _day_of_quarter,
-    # Every window has its last day in the year it is named for.
-    Cadence.FESTIVAL: lambda name: date(int(name.split("-", maxsplit=1)[0]), 1, 1),
-}
+def _rites(first: date, end: date, tables: Tables) -> list[Period]:
+    found = [
+        Period(f"{window.year}-{window.code}", window.opens_on, window.day, window.day)
+        for year in range(first.year, end.year + 2)
+        for window in tables.rites.windows(year)
+    ]
+    return sorted(found, key=lambda period: (period.first, period.name))

@@ -31,12 +31,14 @@ class DueStep:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What becomes of the due steps; those in none of the four wait on. Each part is in the order of due time."""
+    """What becomes of the due steps; those in none of the five wait on. Each part is in the order of due time."""
 
     alone: tuple[DueStep, ...]
     """Said as a card of its own."""
     together: Mapping[int, tuple[DueStep, ...]]
     """By unit: held up by an outage, said in one card for all."""
+    side_by_side: tuple[tuple[DueStep, ...], ...]
+    """Several duties at one moment in one place, each said in one card: prompts apart from missing lists."""
     superseded: tuple[DueStep, ...]
     """A later step of the same duty and period is said instead."""
     expired: tuple[DueStep, ...]
@@ -59,7 +61,8 @@ def decide(due: Sequence[DueStep], now: datetime, rules: ReminderTable) -> Decis
 
     While it is quiet only steps that do not mind are decided. A prompt expires at its cut-off, a missing list after
     `rules.forget_after`. Of several prompts for one duty the last is said. What is later than `rules.late_after`
-    is said in one card for each unit, unless it is the only one.
+    is said in one card for each unit, unless it is the only one. What falls due there for several duties at the same
+    moment is said in one card as well, so that the first morning of a quarter is no flood.
     """
     is_quiet = rules.quiet.covers(now.astimezone(TZ).time())
     ready = sorted(
@@ -71,9 +74,13 @@ def decide(due: Sequence[DueStep], now: datetime, rules: ReminderTable) -> Decis
     latest = set(last.values())
     said = [step for step in alive if step in latest]
     together = _late_by_unit(said, now - rules.late_after)
+    in_time = [step for step in said if step not in together.get(step.unit_id, ())]
+    side_by_side = _side_by_side(in_time)
+    gathered = {step for steps in side_by_side for step in steps}
     return Decision(
-        alone=tuple(step for step in said if step not in together.get(step.unit_id, ())),
+        alone=tuple(step for step in in_time if step not in gathered),
         together=together,
+        side_by_side=side_by_side,
         superseded=tuple(step for step in alive if step not in latest),
         expired=expired,
     )
@@ -101,3 +108,10 @@ def _late_by_unit(said: Sequence[DueStep], late_before: datetime) -> dict[int, t
         if step.due_at < late_before:
             late[step.unit_id].append(step)
     return {unit_id: tuple(steps) for unit_id, steps in late.items() if len(steps) > 1}
+
+
+def _side_by_side(steps: Sequence[DueStep]) -> tuple[tuple[DueStep, ...], ...]:
+    found: defaultdict[tuple[int, datetime, bool], list[DueStep]] = defaultdict(list)
+    for step in steps:
+        found[step.unit_id, step.due_at, step.step == CUTOFF].append(step)
+    return tuple(tuple(same) for same in found.values() if len({step.code for step in same}) > 1)

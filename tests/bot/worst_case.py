@@ -132,7 +132,8 @@ def told(filling: Filling) -> dict[str, Any]:
 
 def lacking(filling: Filling) -> tuple[str, ...]:
     """Return what is missing to close a duty: one thing with answers to choose from, or all at once."""
-    everything = ("festival", "result", "problem", "attendees", "topics", "staff", "residents")
+    everything: tuple[str, ...] = ("festival", "result", "problem", "attendees", "topics", "staff", "residents")
+    everything += ("expected", "chair", "film", "number", "approver", "provider", "partner", "summary", "file")
     ways: list[tuple[str, ...]] = [("result",), ("festival",), everything]
     return tuple(filling.one_of(ways))
 

@@ -12,7 +12,7 @@ from config.escalation_table import EscalationTable
 from config.hazard_table import Counting, DaysAllowed, HazardTable
 from config.reading import Basis, TablesWrong
 from config.tables import NAMES, Tables, load_tables
-from storage.vocabulary import Category, Grade, Level, UnitType
+from storage.vocabulary import Category, Grade, InspectionKind, Level, UnitType
 from tests.builders import copy_tables
 
 SHIPPED = Path(__file__).parents[2] / "config"
@@ -36,17 +36,30 @@ def _change(file: Path, before: str, after: str) -> None:
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
 
 
-def test_the_four_duties_are_there(tables: Tables) -> None:
-    assert {code: rule.name for code, rule in tables.duties.by_code.items()} == {
-        "patrol": "日巡查",
-        "weekly_meeting": "周例会",
-        "holiday_check": "节前检查",
-        "drill": "应急疏散逃生演练",
+def test_the_eight_cadences_of_the_policy_are_there(tables: Tables) -> None:
+    by_clause = {
+        value.source.split()[0]: tables.duties.by_code[value.key.partition(".")[0]].name
+        for value in tables.stated()
+        if value.file == "duties.toml" and value.key.endswith(".cadence")
     }
+
+    assert [by_clause[f"T4-{n}"] for n in range(1, 9)] == [
+        *("日巡查", "周例会", "旬调度", "月通报"),
+        *("双月督导", "按季排名", "半年小结", "全年总评"),
+    ]
+
+
+def test_every_duty_names_its_clause_and_what_closes_it(tables: Tables) -> None:
+    for rule in tables.duties.by_code.values():
+        assert re.search(r"：|主要任务第\d+条", rule.basis), rule.code
+        is_known_to_code = rule.code in ("patrol", "weekly_meeting", "holiday_check", "drill")
+        assert rule.evidence or rule.visits or is_known_to_code, rule.code
 
 
 def test_the_words_of_the_tables_are_those_that_are_stored() -> None:
     assert set(duty_table.LEVELS) == set(Level)
+    assert set(duty_table.TYPES) == set(UnitType)
+    assert set(duty_table.VISITS) == set(InspectionKind)
     assert set(escalation_table.GRADES) == set(Grade)
     assert set(hazard_table.CATEGORIES) == set(Category)
     assert set(evidence_table.UNIT_TYPES) == {one for one in UnitType if one.level is Level.INSTITUTION}
@@ -59,7 +72,7 @@ def test_what_the_policy_fixes_comes_with_its_clause(tables: Tables) -> None:
     assert stated["duties.toml", "patrol.cadence"] == "T4-1 日巡查"
     assert stated["festivals.toml", "spring-festival.is_asked"] == "T7-4 春节"
     assert all(
-        re.match(r"(T\d+-\d+|G-\d[a-z]|国务院|全国|消防法|GB 35181|养老机构重大事故隐患判定标准)", source)
+        re.match(r"([TSG]\d*-\d+|国务院|全国|消防法|GB 35181|养老机构重大事故隐患判定标准)", source)
         for source in stated.values()
     )
 
@@ -251,6 +264,14 @@ def test_callbacks_are_limited_as_agreed(tables: Tables) -> None:
         ("drill", "2026-Q4", "2026年第四季度"),
         ("holiday_check", "2026-national-day", "2026年国庆节"),
         ("holiday_check", "2026-county-fair", "2026年county-fair"),
+        ("ten_day_dispatch", "2026-11-T3", "2026年11月下旬"),
+        ("month_meeting", "2026-11", "2026年11月"),
+        ("two_month_supervision", "2026-B6", "2026年11月至12月"),
+        ("training", "2026-H2", "2026年下半年"),
+        ("plan_review", "2026", "2026年度"),
+        ("goal_training", "2026-12-31", "2026年12月31日前"),
+        ("rite_plan", "2026-hanyi", "2026年寒衣节"),
+        ("rite_fire_patrol", "2026-11-09", "11月9日"),
     ],
 )
 def test_an_occurrence_is_called_as_people_call_it(tables: Tables, code: str, slot: str, title: str) -> None:
@@ -269,6 +290,13 @@ def test_an_occurrence_is_called_as_people_call_it(tables: Tables, code: str, sl
         ("duties", '["institution"]', '["school"]', r"patrol\.slot\[1\]\.levels：要写成列表"),
         ("duties", '["first 09:10", "first 16:40"]', '"first 09:10"', r"reminders：要写成列表"),
         ("duties", "reminders =", "remindres =", r"patrol\.slot\[1\]\.reminders：缺少"),
+        ("duties", '"06-01/06-30"', '"06-30/06-01"', r"publicity_month\.season：起止月日要按先后排"),
+        ("duties", "[2024-05-13, 2025-12-31]", "[2026-05-13, 2025-12-31]", r"goal_grading\.once：要写成 \[首日"),
+        ("duties", '["funeral"]', '["cemetery"]', r"rite_plan\.slot\[1\]\.types：要写成列表"),
+        ("duties", '["file"]', '["fiel"]', r"half_year_summary\.evidence：要写成列表"),
+        ("duties", '"earlier"', '"sooner"', r"month_meeting\.slot\[1\]\.workday：只能写 keep"),
+        ("rites", '"农历7-15"', '"农历13-15"', r"zhongyuan\.day：要写成 农历7-15"),
+        ("rites", '"节气冬至"', '"节气立冬"', r"dongzhi\.day：要写成 农历7-15"),
         ("festivals", "[2026-03-04, 2026-03-12]", "[2026-03-12, 2026-03-04]", r"two-sessions\.dates：每一项要写成"),
         ("festivals", "[2026-03-04, 2026-03-12]", "[2025-05-04, 2025-05-12]", r"同一年写了两次"),
         ("festivals", '= { value = "03-01/03-15"', '= { value = "03-15"', r"two-sessions\.otherwise：要写 holiday"),

@@ -19,6 +19,30 @@ DUTIES = [
     ("patrol", "2026-11-23/night2", "patrol_confirm"),
     ("weekly_meeting", "2026-W48", "meeting_confirm"),
     ("drill", "2026-Q4", "drill_confirm"),
+    ("training", "2026-H2", "training_confirm"),
+    ("office_training", "2026-Q4", "training_confirm"),
+    ("head_major_check", "2026-Q4", "major_check"),
+    ("ten_day_dispatch", "2026-11-T3", "duty_confirm_other"),
+    ("rite_plan", "2026-hanyi", "duty_confirm_other"),
+    ("rite_fire_patrol", "2026-11-08", "duty_confirm_other"),
+    *((code, "2026-11", "duty_confirm_other") for code in ("month_meeting", "month_circular")),
+    *((code, "2026-H2", "duty_confirm_other") for code in ("half_year_summary", "self_built_check")),
+    *(
+        (code, "2026-Q4", "duty_confirm_other")
+        for code in (*("quarter_ranking", "quarter_circular", "warning_film", "officers_meeting", "progress_report"),)
+    ),
+    *(
+        (code, "2026", "duty_confirm_other")
+        for code in (
+            *("year_review", "inspector_training", "head_training", "building_assessment", "technical_check"),
+            *("deployment_meeting", "publicity_month", "consultation_day", "plan_review", "safety_systems"),
+        )
+    ),
+    *(
+        (code, "2026-12-31", "duty_confirm_other")
+        for code in a_desk().tables.duties.by_code
+        if code.startswith("goal_")
+    ),
     *(("holiday_check", f"2026-{code}", "holiday_check_confirm") for code in a_desk().tables.festivals.by_code),
 ]
 

@@ -100,7 +100,14 @@ def test_a_unit_owes_nothing_before_its_first_day() -> None:
         "2026-11-25/day",
         "2026-11-26/day",
     ]
-    assert [one.slot for one in _owed("drill", "2026-11-01", "2026-11-30", new)] == ["2026-Q4"]
+
+
+def test_a_new_unit_starts_with_its_first_whole_period() -> None:
+    new = UnitFacts(5, UnitType.CARE_HOME, is_residential=False, since=date(2026, 11, 25))
+
+    assert _owed("drill", "2026-11-01", "2026-12-31", new) == []
+    assert [one.slot for one in _owed("drill", "2026-11-01", "2027-01-02", new)] == ["2027-Q1"]
+    assert [one.slot for one in _owed("weekly_meeting", "2026-11-23", "2026-12-02", new)] == ["2026-W49"]
 
 
 def test_a_weekly_meeting_is_due_on_friday() -> None:
@@ -313,7 +320,7 @@ def test_a_slot_text_is_unique_for_a_unit_and_a_duty_over_the_years() -> None:
 
 def test_periods_come_by_their_first_day() -> None:
     for rule in TABLES.duties.by_code.values():
-        found = periods(rule.cadence, date(2026, 1, 1), date(2028, 1, 1), TABLES)
+        found = periods(rule, date(2026, 1, 1), date(2028, 1, 1), TABLES)
         assert [one.first for one in found] == sorted(one.first for one in found)
 
 

@@ -81,7 +81,7 @@ def test_what_can_still_be_done_is_not_missed(sqlite_engine: Engine) -> None:
     assert states(sqlite_engine) == {("甲院", "2026-Q4"): DutyState.DONE}
 
 
-def test_what_the_table_does_not_know_is_only_a_record(sqlite_engine: Engine) -> None:
+def test_a_festival_or_round_that_the_table_does_not_know_is_only_a_record(sqlite_engine: Engine) -> None:
     brought = bring(
         sqlite_engine,
         trainings=[{"org": "甲院", "date": "2026-06-24", "attendees": 38}],
@@ -92,7 +92,11 @@ def test_what_the_table_does_not_know_is_only_a_record(sqlite_engine: Engine) ->
     assert {code: count.added for code, count in brought.duties.items()} == {
         "training": 1, "holiday_check": 1, "patrol": 1,
     }  # fmt: skip
-    assert states(sqlite_engine) == {}
+    assert states(sqlite_engine) == {
+        ("甲院", "2026-H1"): DutyState.DONE,
+        ("乙院", "2026-H1"): DutyState.MISSED,
+        ("丙照料", "2026-H1"): DutyState.MISSED,
+    }
 
 
 def test_the_facts_are_kept_as_a_confirmation_keeps_them(sqlite_engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -110,7 +111,8 @@ def test_who_has_done_it_is_not_named_and_nobody_is_asked_when_all_have(engine: 
         )
     live(engine, at(23, 8), at(23, 18, 30))
 
-    assert {who for who, _ in said(engine, "remind:")} == {"马楼乡民政所群", "鲁山县民政局群"}
+    asked_of_homes = {who for who, row in said(engine, "remind:") if ":month_meeting:" not in row.key}
+    assert asked_of_homes == {"马楼乡民政所群", "鲁山县民政局群"}
     with reading(engine) as session:
         steps = session.scalars(
             select(col(ReminderStep.state)).where(
@@ -281,7 +283,9 @@ def test_a_bad_row_stops_nobody_else(engine: Engine) -> None:
     with work(engine) as session:
         # A duty that the tables no longer know, and a unit that left the tree.
         session.connection().execute(
-            update(ReminderStep).where(col(ReminderStep.unit_id) == county.other_town.id).values(code="gone")
+            update(ReminderStep)
+            .where(col(ReminderStep.unit_id) == county.other_town.id, col(ReminderStep.code) == "patrol")
+            .values(code="gone")
         )
         session.connection().execute(update(Unit).where(col(Unit.id) == county.welfare.id).values(is_active=False))
 
@@ -293,7 +297,9 @@ def test_a_bad_row_stops_nobody_else(engine: Engine) -> None:
 
 def test_the_national_day_season_is_asked_for_in_its_window(sqlite_engine: Engine) -> None:
     a_county_with_groups(sqlite_engine)
-    live(sqlite_engine, at(20, 0, month=9), at(8, 23, month=10))
+    only_checks = {"holiday_check": TABLES.duties.by_code["holiday_check"]}
+    tables = replace(TABLES, duties=replace(TABLES.duties, by_code=only_checks))
+    passing.live(sqlite_engine, at(20, 0, month=9), at(8, 23, month=10), tables)
 
     asked = [
         (here(row.created_at), row.key.split(":")[0])
@@ -307,3 +313,17 @@ def test_the_national_day_season_is_asked_for_in_its_window(sqlite_engine: Engin
         ("01 09:20", "remind"),
         ("07 18:20", "missing"),
     ]
+
+
+def test_what_falls_due_at_one_moment_is_said_in_one_card(sqlite_engine: Engine) -> None:
+    a_county_with_groups(sqlite_engine)
+    live(sqlite_engine, at(29, 0, month=12), at(30, 23, month=12))
+
+    morning = [
+        row for who, row in said(sqlite_engine) if who == "张良镇民政所群" and here(row.created_at) == "30 09:40"
+    ]
+
+    (card,) = [row.as_card() for row in morning]
+    named = " ".join(label for label, _ in card.facts)
+    assert card.title.startswith("提醒：有")
+    assert all(name in named for name in ("研判会", "警示教育片", "安全教育培训", "重大事故隐患排查", "疏散逃生演练"))

@@ -303,11 +303,14 @@ def test_a_card_says_what_comes_next(days: Days) -> None:
     assert any("演练" in line for line in card.lines)
 
 
-def test_a_training_is_recorded_though_nobody_plans_it(days: Days) -> None:
+def test_a_training_of_all_staff_closes_its_half_year_and_tells_what_was_not_taught(days: Days) -> None:
     card = days.chat.say("li", "培训 12人参加 内容 灭火器使用")
 
-    assert card.title == "安全培训已登记"
+    assert card.title == "全员安全培训已登记"
+    assert ("重点内容已讲", "消防设施使用") in card.facts
+    assert ("重点内容未讲", "法律法规、制度和操作规程、疏散自救、预案") in card.facts
     assert days.records("training")[0].facts["attendees"] == 12
+    assert days.state(days.county.home, "training", "2026-H2") is DutyState.DONE
 
 
 def test_an_answer_that_comes_too_late_closes_nothing(days: Days) -> None:

@@ -27,7 +27,7 @@ def test_a_plan_is_told_in_words(run: Run, county: County) -> None:
 
     assert code == 0
     lines = out.splitlines()
-    assert lines[0] == "任务 5 项（每个单位、每个时段算一项）："
+    assert lines[0] == "任务 10 项（每个单位、每个时段算一项）："
     assert lines[1] == "  2026-11-25（周三）10:10 前 日巡查 11月25日日间：张良镇敬老院"
     assert "  2026-11-25（周三）09:10 日巡查 11月25日日间 第 1 次提醒 → 县局群（1 家）" in lines
 
