@@ -499,3 +499,32 @@ def test_who_accepts_while_somebody_grants_ends_the_wish_once(chat: Chat, databa
 
     assert actions(chat)[-2:] == [HazardAction.SUBMIT, HazardAction.ACCEPT]
     assert (hazard(chat).due_on, [one.state for one in wishes(chat)]) == (FRIDAY, [REFUSED])
+
+
+def test_who_asked_may_take_the_wish_back_before_it_is_decided(chat: Chat) -> None:
+    chat.say("wang", WISH)
+
+    not_theirs = chat.say("li", "撤回延期 12")
+    card = chat.say("wang", "撤回延期 12")
+    too_late = chat.say("ma", "同意延期 12")
+
+    assert (not_theirs.title, not_theirs.lines) == ("12号的延期不是您申请的", ("由申请人王铁柱撤回。",))
+    assert (card.title, card.lines) == ("12号的延期申请已撤回", ("期限不变：11月27日（周五）。",))
+    assert chat.notices("ma")[-1].title == "不用再批：张良镇敬老院 12号的延期申请已由王铁柱撤回"
+    assert ("请决定延期：张良镇敬老院 12号隐患", "王铁柱已撤回") in chat.closings("ma")
+    assert "撤回了申请" in words(too_late)
+    assert [one.state for one in wishes(chat)] == [ExtensionState.WITHDRAWN]
+    assert hazard(chat).due_on == FRIDAY
+
+
+def test_after_taking_it_back_one_may_ask_anew_and_it_is_still_the_first(chat: Chat) -> None:
+    chat.say("wang", WISH)
+    chat.say("wang", "不延期了 12")
+    nothing = chat.say("wang", "撤回延期 12")
+
+    chat.say("wang", WISH)
+    card = chat.say("ma", "同意延期 12")
+
+    assert nothing.title == "12号没有撤回延期"
+    assert card.title == "12号已同意延期"
+    assert [one.state for one in wishes(chat)] == [ExtensionState.WITHDRAWN, GRANTED]
