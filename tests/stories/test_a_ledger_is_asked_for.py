@@ -101,7 +101,7 @@ def test_the_card_says_of_what_and_of_when_it_is(engine: Engine, chat: Chat) -> 
         "时段：2026-11-01至2026-11-23",
         "条数：2条，其中未销号1条（超期1条，重大0条）",
         "立行立改：1条",
-        "表格随后发出，点开即可查看、转发。",
+        "表格另发一条，点开即可查看、转发。",
         "数据截至 11月23日 10:00",
     ]
     ((recipient, title, page),) = files(engine)
