@@ -62,7 +62,9 @@ def test_a_refusal_says_why(state: HazardState, action: HazardAction, reason: Re
     assert not is_for_others or "马建国" in card.lines[0]
 
 
-@pytest.mark.parametrize(("action", "need"), [(action, need) for action, needs in NEEDS.items() for need in needs])
+@pytest.mark.parametrize(
+    ("action", "need"), [(action, need) for action, needs in NEEDS.items() for need in sorted(needs)]
+)
 def test_what_is_lacking_is_named_with_what_to_do(action: HazardAction, need: Need) -> None:
     state = next(state for state, known in MOVES if known is action and state is not None)
 
