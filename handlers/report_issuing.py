@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers import card_closing, hazard_finding, report_facts, report_paper
+from handlers import card_closing, hazard_finding, report_duties, report_facts, report_paper
 from handlers.intent import Asking, Sorry
 from handlers.papers.official_template import TemplateWrong
 from handlers.rules.access import scope
@@ -48,7 +48,7 @@ def paper(report: Report, asking: Asking) -> bytes:
         raise Sorry(paper_texts.template_wrong(report.title, str(wrong))) from wrong
 
 
-def issue(report: Report, asking: Asking) -> Card:
+def issue(report: Report, span: Span, asking: Asking) -> Card:
     """Issue the draft and send it to every group and, privately, to those who are to read it. Raises Sorry."""
     _refuse_others(texts.ISSUE, asking)
     values = {"approved_by": asking.person.id, "issued_at": asking.now}
@@ -60,6 +60,7 @@ def issue(report: Report, asking: Asking) -> Card:
     except TemplateWrong as wrong:
         raise Sorry(paper_texts.template_wrong(report.title, str(wrong))) from wrong
     report.file = papers.keep(asking.session, content, now=asking.now)
+    report_duties.enter(report, span, asking)
     _close(texts.draft_subject(_id(report)), report.state, asking)
     card = texts.pushed(report.title, asking.person.name, report_facts.from_json(report.figures), _id(report))
     readers = [Recipient.person(one.userid) for one in _readers(asking) if one.id != asking.person.id]

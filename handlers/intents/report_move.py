@@ -25,7 +25,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     assert found is not None
     report = issuing.find(found[0], asking)
     if wish["does"] == texts.ISSUE:
-        return issuing.issue(report, asking)
+        return issuing.issue(report, found[0], asking)
     reason = str(wish.get("reason", "")) or _REASON.sub("", found[1]).strip()
     if not reason and issuing.may_issue(asking):
         return Question(texts.why_void(report.title), wish)

@@ -13,8 +13,8 @@ from sqlmodel import col
 from config.tables import load_tables
 from config.zone import TZ
 from handlers.papers.official_template import file_of
-from scheduler.jobs import report_draft
-from storage import papers
+from scheduler.jobs import duty_plan, report_draft
+from storage import duties, papers
 from storage.database import reading, work
 from storage.duties import Duty, DutyRecord
 from storage.hazards import Hazard
@@ -196,6 +196,24 @@ def test_an_issued_report_goes_to_all_groups_and_is_read(chat: Chat, sqlite_engi
     assert "李秀英" not in words(unread)
     assert "侯院长" not in words(chat.say("ma", "谁没看 10月通报"))
     assert chat.say("admin", "签发 10月通报").title == "2026年10月通报已经签发过了"
+
+
+def test_what_is_issued_closes_the_duty_to_make_it(chat: Chat, sqlite_engine: Engine, county: County) -> None:
+    assert county.bureau.id is not None
+    duty_plan.run(sqlite_engine, october(20), TABLES)
+    tick(chat)
+    with work(sqlite_engine) as session:
+        owed = duties.of_slot(session, county.bureau.id, "month_circular", "2026-10")
+        assert owed is not None
+        assert owed.state in duties.NOT_DONE
+
+    chat.say("leader", "签发 10月通报")
+
+    with work(sqlite_engine) as session:
+        done = duties.of_slot(session, county.bureau.id, "month_circular", "2026-10")
+    assert done is not None
+    assert done.state in (DutyState.DONE, DutyState.LATE)
+    assert done.record_id is not None
 
 
 def test_who_may_not_issue_is_told_who_may(chat: Chat) -> None:
