@@ -51,7 +51,7 @@ def reopen(hazard: Hazard, why: str, asking: Asking) -> Card:
     is_major = hazard.grade is Grade.MAJOR
     report = Report(
         unit=asking.tree.by_id[hazard.unit_id],
-        problem=texts.problem_again(hazard, why),
+        problem=why,
         category=hazard.category,
         grading=Grading(Grade.GENERAL, Grade.MAJOR if is_major else None, hazard.grade_reason if is_major else ""),
         place=hazard.place,

@@ -204,12 +204,6 @@ def items(session: Session, visit: Inspection) -> Sequence[InspectionItem]:
     ).all()
 
 
-def items_of(session: Session, visit_ids: Collection[int]) -> Sequence[InspectionItem]:
-    """Return what was answered in these visits, by visit and in the order of the list."""
-    rows = select(InspectionItem).where(col(InspectionItem.inspection_id).in_(visit_ids))
-    return session.scalars(rows.order_by(col(InspectionItem.inspection_id), col(InspectionItem.ordinal))).all()
-
-
 def answer(
     session: Session, visit: Inspection, item: str, ordinal: int, result: CheckResult, note: str, *, now: datetime
 ) -> None:

@@ -48,7 +48,7 @@ def _order(hazard: Hazard, wish: Wish, asking: Asking) -> Reply:
     wanted = date.fromisoformat(known["due_on"]) if known["due_on"] else None
     trouble = ""
     if wanted is not None and wanted < asking.today:
-        trouble, known["due_on"], wanted = major_texts.about_past_day(wanted), "", None
+        trouble, known["due_on"], wanted = course.about_past_day(wanted), "", None
     lacks = [part for part in _LACKING if not known[part]]
     if lacks or wanted is None:
         facts = [(_LACKING[part], _shown(part, value)) for part, value in known.items() if value]

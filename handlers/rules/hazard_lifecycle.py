@@ -215,11 +215,6 @@ def _must_be_young_report_of_own(case: Case) -> None:
         raise MoveRefused(Refusal.TOO_LATE_TO_CANCEL)
 
 
-def is_ended(state: HazardState | None) -> bool:
-    """Return whether nothing more is done about a hazard in this state."""
-    return state in (_CLOSED, _VOID)
-
-
 def states_of_work() -> Collection[HazardState]:
     """Return the states in which the rectification is still to be done, in the order of a hazard's life."""
     return _WORK

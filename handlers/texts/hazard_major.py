@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from handlers.texts import hazard_buttons as buttons
 from handlers.texts.choices import GIVE_UP
@@ -11,7 +10,7 @@ from handlers.texts.hazard import brief, clip
 from storage.hazards import Hazard
 from storage.messages import Button, Card
 from storage.supervisions import Supervision
-from storage.vocabulary import PlanPart, SupervisionLevel, VoidReason
+from storage.vocabulary import PlanPart, VoidReason
 
 _ASKED = {
     PlanPart.RESPONSIBILITY: ("谁负责？写姓名和职务", "王院长总负责，王铁柱具体落实"),
@@ -192,16 +191,6 @@ def incomplete_order(hazard: Hazard, known: Sequence[tuple[str, str]], lacks: Se
 def order(one: Supervision) -> str:
     """Return what history and cards say of an order: 县级挂牌督办，县安委办督办，12月30日（周三）前."""
     return f"{one.level.term}挂牌督办，{clip(one.unit, 40)}督办，{day(one.due_on)}前"
-
-
-def level_terms() -> tuple[str, ...]:
-    """Return what the levels are called, the lowest first."""
-    return tuple(level.term for level in SupervisionLevel)
-
-
-def about_past_day(wanted: date) -> str:
-    """Return why the day cannot be."""
-    return f"{day(wanted)}已经过去了。"
 
 
 def still_dangerous(hazard: Hazard, grade: str) -> Card:

@@ -114,11 +114,6 @@ def passed(hazard: Hazard) -> Card:
     return Card(f"{hazard.number}号回头看通过，已记下", facts=(("问题", brief(hazard, 60)),))
 
 
-def problem_again(hazard: Hazard, why: str) -> str:
-    """Return the problem of the new hazard."""
-    return clip(why, 300)
-
-
 def reopened(before: Hazard, read_back: Card) -> Card:
     """Return the read-back of the new hazard, with the one that did not last."""
     line = f"{before.number}号回头看没通过，重新登记，原来的记录保留。"
