@@ -1,13 +1,13 @@
 """What one person and the unit still have to do now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.inspection_signing import waiting_for
 from handlers.intent import Asking
-from storage import duties
+from storage import duties, extensions
 from storage.duties import Duty
 from storage.hazards import Hazard
 from storage.inspections import Inspection
@@ -38,10 +38,12 @@ class Todo:
 def todo_of(asking: Asking) -> Todo:
     """Return what the sender and the sender's unit have to do."""
     rows = sorted(finding.open_hazards(asking), key=lambda one: (one.due_on, one.owner_id != asking.person.id))
+    # Asked for all together: a leader sees every open hazard of the county.
+    wished = extensions.asked_about(asking.session, [one.id for one in rows if one.id is not None])
     return Todo(
         to_rectify=[one for one in rows if _is_to_rectify(one, asking)],
         to_accept=[one for one in rows if _is_to_accept(one, asking)],
-        to_decide=[one for one in rows if _is_to_decide(one, asking)],
+        to_decide=[one for one in rows if _is_to_decide(one, wished, asking)],
         to_sign=waiting_for(asking),
         owed=duties.open_of_unit(asking.session, [asking.person.unit_id], now=asking.now),
     )
@@ -52,11 +54,11 @@ def _is_to_rectify(hazard: Hazard, asking: Asking) -> bool:
     return is_ours and hazard.state is not HazardState.TO_ACCEPT
 
 
-def _is_to_decide(hazard: Hazard, asking: Asking) -> bool:
+def _is_to_decide(hazard: Hazard, wished: Collection[int], asking: Asking) -> bool:
     session, tree = asking.session, asking.tree
     if hazard.suggested_grade is not None or hazard.state in (HazardState.TO_CONFIRM, HazardState.TO_ASSIGN):
         return asking.person.id in {one.id for one in finding.superiors(session, tree, hazard)}
-    wish = extension.waiting(hazard, asking)
+    wish = extension.waiting(hazard, asking) if hazard.id in wished else None
     return wish is not None and asking.person.id in extension.decider_ids(wish, asking)
 
 

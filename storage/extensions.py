@@ -1,6 +1,6 @@
 """Wishes for a later deadline 「延期申请」 of a hazard; rows are added and decided once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -50,6 +50,14 @@ def asked(session: Session, hazard_id: int) -> Extension | None:
         col(Extension.hazard_id) == hazard_id, col(Extension.state) == ExtensionState.ASKED
     )
     return session.scalars(rows).first()
+
+
+def asked_about(session: Session, hazard_ids: Collection[int]) -> set[int]:
+    """Return which of these hazards have a wish that waits for a decision, by id."""
+    rows = select(col(Extension.hazard_id)).where(
+        col(Extension.hazard_id).in_(hazard_ids), col(Extension.state) == ExtensionState.ASKED
+    )
+    return set(session.scalars(rows))
 
 
 def of_hazard(session: Session, hazard_id: int) -> Sequence[Extension]:
