@@ -83,6 +83,11 @@ def plan_fact(known: Mapping[PlanPart, str]) -> tuple[str, str]:
     return "五落实", f"{len(known)}/{COUNT}" + (f"，还缺{'、'.join(lacking)}" if lacking else "，已填齐")
 
 
+def prominent_fact(which: str, *, is_decided: bool) -> tuple[str, str]:
+    """Return which of the dangers of T6-10 it is; until its grade is decided with the demand to look at it."""
+    return "突出隐患", which if is_decided else f"{which}，请核是否重大"
+
+
 def supervision_fact(one: Supervision) -> tuple[str, str]:
     """Return at which level it is supervised, by whom, until when."""
     return "挂牌督办", f"{one.level.term}，{clip(one.unit, 40)}，{day(one.due_on)}前"

@@ -48,6 +48,10 @@ _NOT_WIRED = re.compile(r"(?:没|未|没有|缺少?)(?:电暖|取暖器|插排|�
 _FIRE_SOURCE = re.compile(
     r"抽烟|吸烟|烟头|烟蒂|蚊香|蜡烛|明火|烧纸|烧香|上香|焚香|香烛|煤火|煤炉|煤球炉|炭火|炭盆|火盆|火炉|烤火|燃放|放炮|放鞭炮|焚烧|烧(?:垃圾|荒|柴|树叶|秸秆)|打火机|火柴|生火|柴火灶"
 )
+_OUT_OF_ORDER = re.compile(
+    r"故障|停用|停了|瘫痪|失灵|失效|(?:没|无)(?:有)?水(?!带|枪)|不能(?:用|启动)|启动不了|打不着|不出水|不报警|被关|关(?:着|闭)|坏了"
+)
+_SHUT = re.compile(r"锁(?!具)|堵|封(?:死|闭|住|堵)|打不开|焊死|钉死")
 _HOT_WORK = re.compile(r"动火|电焊|气焊|焊接|焊工|施焊|气割|切割|割焊|火花四溅|喷灯")
 
 
@@ -71,6 +75,20 @@ def tags_of(category: Category, problem: str, place: str = "") -> tuple[Tag, ...
     if category is Category.HOTWORK or _HOT_WORK.search(said):
         found |= {Tag.CONTROL_HOTWORK, Tag.FACTOR_HOTWORK}
     return tuple(one for one in Tag if one in found)
+
+
+def prominent(category: Category, problem: str, place: str = "") -> str:
+    """Return which of the dangers that T6-10 calls 突出安全隐患 the hazard is, "" for none of them.
+
+    违规使用易燃可燃材料装饰装修, 消防设施故障停用, 逃生通道堵塞: each may be major, which a person decides.
+    """
+    said = problem if place in problem else f"{place}，{problem}"
+    if category is Category.MATER:
+        return "易燃可燃材料装饰装修"
+    if category is Category.FIRE and _OUT_OF_ORDER.search(said):
+        return "消防设施故障停用"
+    is_way_out = category in (Category.EXIT, Category.EVAC)
+    return "逃生通道堵塞" if is_way_out and (_blocks_a_passage(said, category) or _SHUT.search(said)) else ""
 
 
 def _blocks_a_passage(said: str, category: Category) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.understand.tag_judgement import tags_of
+from handlers.understand.tag_judgement import prominent, tags_of
 from storage.vocabulary import Category, Tag
 
 F = {
@@ -118,3 +118,22 @@ def test_tags_come_in_the_order_of_the_vocabulary() -> None:
     tags = tags_of(Category.EXIT, "安全出口被铁栅栏挡住")
 
     assert list(tags) == sorted(tags, key=list(Tag).index)
+
+
+@pytest.mark.parametrize(
+    ("category", "problem", "which"),
+    [
+        (Category.MATER, "活动室吊顶用的是泡沫板", "易燃可燃材料装饰装修"),
+        (Category.FIRE, "消防水泵故障停用", "消防设施故障停用"),
+        (Category.FIRE, "消火栓打开没水", "消防设施故障停用"),
+        (Category.FIRE, "报警主机瘫痪三天了", "消防设施故障停用"),
+        (Category.FIRE, "灭火器过期", ""),
+        (Category.FIRE, "消火栓箱里没有水带", ""),
+        (Category.EVAC, "二楼通道堆满杂物", "逃生通道堵塞"),
+        (Category.EXIT, "后门夜里上锁", "逃生通道堵塞"),
+        (Category.EXIT, "安全出口只有一个", ""),
+        (Category.ELEC, "走廊里私拉电线", ""),
+    ],
+)
+def test_the_three_prominent_dangers_are_named(category: Category, problem: str, which: str) -> None:
+    assert prominent(category, problem) == which
