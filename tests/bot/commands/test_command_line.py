@@ -115,5 +115,5 @@ def test_a_database_that_cannot_be_reached_is_one_sentence_without_the_password(
 
 
 def test_migrate_makes_the_tables_once(run: Run) -> None:
-    assert run("migrate")[:2] == (0, "数据表已更新：新建 → 0004\n")
-    assert run("migrate")[:2] == (0, "数据表已是最新版（0004）\n")
+    assert run("migrate")[:2] == (0, "数据表已更新：新建 → 0005\n")
+    assert run("migrate")[:2] == (0, "数据表已是最新版（0005）\n")
