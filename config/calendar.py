@@ -56,6 +56,7 @@ class WorkCalendar:
             self._apply(notice)
         by_notices = {notice.announces for notice in notices if notice.announces is not None}
         self.announced_years: frozenset[int] = frozenset(day.year for day in constants.holidays) | by_notices
+        self._block_by_name: dict[tuple[int, str], HolidayBlock | None] = {}
 
     def is_announced(self, year: int) -> bool:
         """Return whether the arrangement of `year` is known."""
@@ -118,6 +119,11 @@ class WorkCalendar:
         In a year that is not announced: as it usually is, marked provisional. None where the year has none.
         Two holidays that make one block, as 国庆节 and 中秋节 of 2025, give the same days under either name.
         """
+        if (year, name) not in self._block_by_name:
+            self._block_by_name[year, name] = self._block(year, name)
+        return self._block_by_name[year, name]
+
+    def _block(self, year: int, name: str) -> HolidayBlock | None:
         if not self.is_announced(year):
             known = {name for _, name in festival_days.legal_days(year)}
             return HolidayBlock(name, *festival_days.usual_block(year, name), True) if name in known else None

@@ -100,11 +100,13 @@ class GradeRule:
     unless: Pattern | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HazardTables:
-    """Everything that tells a hazard from a sentence about hazards."""
+    """Everything that tells a hazard from a sentence about hazards; equal only to itself, so that it can be a key."""
 
     term_by_word: Mapping[str, Term]
+    lengths_by_head: Mapping[str, tuple[int, ...]]
+    """By first character: how long the words of `term_by_word` are that begin with it."""
     tie_breaks: tuple[TieBreak, ...]
     grades: tuple[GradeRule, ...]
     absorbs: Mapping[str, Pattern]
@@ -332,8 +334,12 @@ def _hazards(categories: _Table, signs: _Table, grades: _Table) -> HazardTables:
             if word in terms and terms[word] != term:
                 raise row.wrong("words", f"里的“{word}”已在别处出现")
             terms[word] = term
+    lengths: dict[str, set[int]] = {}
+    for word in terms:
+        lengths.setdefault(word[0], set()).add(len(word))
     return HazardTables(
         term_by_word=terms,
+        lengths_by_head={head: tuple(sorted(found)) for head, found in lengths.items()},
         tie_breaks=tuple(
             TieBreak(tie.text("rule"), tie.pattern("when"), tie.maybe_pattern("unless"), tie.texts("categories"))
             for tie in signs.tables("tie")

@@ -3,17 +3,13 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from config.lexicon import HazardTables, Term
 
 _SENTENCE = re.compile(r"[^。！？\n；]+[。！？；]?")
 _COMMA = re.compile(r"[，、]|(?<=[一-鿿\d）)]) (?=[一-鿿\d（(])|(?<![\d])[:](?![\d])")
-
-
-_LONGEST_WORD = 12
-"""Longer lexicon words are not found; the reader of the lexicon refuses them."""
-
 
 _REACH = 60
 """How far back in an endless list a thing and its fault are looked for."""
@@ -64,14 +60,19 @@ def clauses_of(text: str, tables: HazardTables) -> tuple[Clause, ...]:
     return tuple(clauses)
 
 
+@lru_cache(maxsize=64)
 def tags_of(text: str, tables: HazardTables) -> tuple[Tag, ...]:
-    """Return the lexicon words in `text`, the longest at each place, without overlaps."""
-    terms = tables.term_by_word
+    """Return the lexicon words in `text`, the longest at each place, without overlaps.
+
+    The parts of one message are asked about several times, which the small cache serves.
+    """
+    terms, lengths = tables.term_by_word, tables.lengths_by_head
     spans = [
-        (begin, end)
-        for begin in range(len(text))
-        for end in range(begin + 1, min(begin + _LONGEST_WORD, len(text)) + 1)
-        if text[begin:end] in terms
+        (begin, begin + length)
+        for begin, head in enumerate(text)
+        if head in lengths
+        for length in lengths[head]
+        if text[begin : begin + length] in terms and begin + length <= len(text)
     ]
     kept: list[tuple[int, int]] = []
     for begin, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from config.festival_days import lunar_day, qingming
 from config.lexicon import Festival
@@ -33,15 +34,19 @@ def festival_spans(text: str, moment: Moment) -> Iterator[tuple[re.Match[str], D
     for match in _LUNAR.finditer(text):
         if span := _lunar(match, moment):
             yield match, span
-    names = any_of(tuple(moment.festival_by_name))
-    for match in re.finditer(
-        rf"(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{names})(?:节)?(?:{_TAIL})?", text
-    ):
+    for match in _named_pattern(tuple(moment.festival_by_name)).finditer(text):
         if span := _named(match, moment):
             yield match, span
     for match in _ANY.finditer(text):
         if span := _unnamed(match, moment):
             yield match, span
+
+
+@lru_cache(maxsize=8)
+def _named_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{any_of(names)})(?:节)?(?:{_TAIL})?"
+    )
 
 
 def _lunar(match: re.Match[str], moment: Moment) -> DaySpan | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from config.lexicon import FormKind
 from handlers.understand.words import any_of
@@ -25,6 +26,8 @@ def read_form(text: str, kinds: Sequence[FormKind]) -> Form | None:
     lexicon names them; a line without a key continues the field before it; an empty value is left out; of a
     repeated key the first value stays.
     """
+    if ":" not in text:
+        return None
     titled = _titled(text, kinds)
     if titled:
         kind, body = titled
@@ -69,10 +72,14 @@ def _fields(text: str, kind: FormKind) -> dict[str, str]:
 
 def _items(text: str, key_by_synonym: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield (key, value); an item reaches to the next known key that stands at a border and has a colon."""
-    synonyms = any_of(tuple(key_by_synonym))
-    keys = list(re.finditer(rf"(?:(?<=[\s，；。、#])|^)[\d一二三四五六七八九十]*[\.、)）]?({synonyms})\s*:", text))
+    keys = list(_key_pattern(tuple(key_by_synonym)).finditer(text))
     for match, following in zip(keys, [*keys[1:], None], strict=False):
         yield key_by_synonym[match[1]], text[match.end() : following.start() if following else len(text)]
+
+
+@lru_cache(maxsize=32)
+def _key_pattern(synonyms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<=[\s，；。、#])|^)[\d一二三四五六七八九十]*[\.、)）]?({any_of(synonyms)})\s*:")
 
 
 _TELLING = (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from config.lexicon import HazardTables, PlaceTables, TieBreak
 from handlers.understand.clauses import Clause, Tag, Tone, clauses_of, tags_of
@@ -55,19 +56,21 @@ class HazardReading:
 def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> HazardReading:
     """Return the hazards that evened-out `text` tells of, in order of mention."""
     clauses = clauses_of(text, hazards)
-    groups = _groups(clauses, hazards)
-    drafts = [_draft(group, hazards, places) for group in groups]
-    drafts = _settled(drafts)
-    grade, clause = grade_of(text, hazards) if drafts else (None, "")
-    place = place_in(text, places) if drafts else None
-    if len(drafts) == 1:
-        drafts = [replace(drafts[0], grade=grade, clause=clause, place=place)]
+    groups = _settled(_groups(clauses, hazards))
+    grade, clause = grade_of(text, hazards) if groups else (None, "")
+    place = place_in(text, places) if groups else None
+    if len(groups) == 1:
+        drafts = [_draft(groups[0], hazards, grade, clause, place)]
+    else:
+        drafts = [
+            _draft(group, hazards, *grade_of(group.whole, hazards), place_in(group.whole, places)) for group in groups
+        ]
     why = tuple(
         f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
         for one in clauses
     )
     is_sure = any(one.tone is Tone.BAD for one in clauses)
-    return HazardReading(tuple(_complete(draft) for draft in drafts), grade, clause, place, why, is_sure)
+    return HazardReading(tuple(drafts), grade, clause, place, why, is_sure)
 
 
 _SAID = {
@@ -103,6 +106,10 @@ class _Group:
     @property
     def whole(self) -> str:
         return "".join(one.text for one in (*self.core, *self.added))
+
+    @property
+    def problem(self) -> str:
+        return self.whole.strip("，、。；！？ \n")
 
     @property
     def sentence(self) -> int:
@@ -201,13 +208,13 @@ _THERE = re.compile(r"有|用|设|装|放|摆|停|住|搭|靠|是|贴|挂|全|�
 _WORK = re.compile(r"演练|培训|例会|会议(?!室)|巡查|检查(?!井|口)|确认|完成|学习|宣传|整改|安排|负责|申请|进度|情况")
 
 
-def _draft(group: _Group, hazards: HazardTables, places: PlaceTables) -> HazardDraft:
+def _draft(group: _Group, hazards: HazardTables, grade: str | None, clause: str, place: str | None) -> HazardDraft:
     categories, reason = categorise(group.text, hazards)
-    grade, clause = grade_of(group.whole, hazards)
-    problem = group.whole.strip("，、。；！？ \n")
-    return HazardDraft(problem, categories, grade, clause, place_in(group.whole, places), (), (reason,))
+    missing = tuple(name for name, value in (("部位", place), ("等级", grade)) if not value)
+    return HazardDraft(group.problem, categories, grade, clause, place, missing, (reason,))
 
 
+@lru_cache(maxsize=64)
 def categorise(text: str, tables: HazardTables) -> tuple[tuple[str, ...], str]:
     """Return the categories of one hazard, the primary first, and the rule or words that decided."""
     if found := _tie(text, tables):
@@ -237,18 +244,13 @@ def _tie(text: str, tables: HazardTables) -> tuple[TieBreak, str] | None:
     return None
 
 
-def _settled(drafts: list[HazardDraft]) -> list[HazardDraft]:
+def _settled(groups: list[_Group]) -> list[_Group]:
     """Apply what holds for the whole message: conclusions are no hazard of their own."""
-    real = [draft for draft in drafts if not _CONCLUSION.fullmatch(draft.problem)]
-    return real or drafts
+    real = [group for group in groups if not _CONCLUSION.fullmatch(group.problem)]
+    return real or groups
 
 
 _CONCLUSION = re.compile(
     r"(?:消防|住建|县里|市里|上级|已|已经|被|也)[^，。]*(?:判定|列为|认定|定为|挂牌)[^，。]*|.{0,6}(?:记一条|登记一下|上报|报一下|登记).{0,4}|"
     r".{0,4}(?:要求|责令|限期|当场|立即)[^，。]{0,6}(?:整改|改正).{0,8}"
 )
-
-
-def _complete(draft: HazardDraft) -> HazardDraft:
-    missing = tuple(name for name, value in (("部位", draft.place), ("等级", draft.grade)) if not value)
-    return replace(draft, missing=missing)

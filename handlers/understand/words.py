@@ -52,13 +52,20 @@ def normalise(original: str, tables: WordTables) -> Said:
 
 
 def _plain(text: str, tables: WordTables) -> str:
-    for emoji, word in tables.word_by_emoji.items():
-        text = text.replace(emoji, word)
+    if not _EVERYDAY.fullmatch(text):
+        for emoji, word in tables.word_by_emoji.items():
+            text = text.replace(emoji, word)
     text = unicodedata.normalize("NFKC", text.replace("…", "，")).translate(_HALF_TO_FULL)
     if not text.isascii():
         table = tables.simplified_by_traditional
         text = "".join(table.get(character, character) for character in text)
+    if _EVERYDAY.fullmatch(text):
+        return text
     return "".join(character for character in text if _is_readable(character))
+
+
+_EVERYDAY = re.compile(r"[\n一-鿿\w，。；！？（）：、“”‘’《》「」【】·—…～%#@&*()\[\]<>/\\|,.;:!?'\"=\- ]*", re.ASCII)
+"""Letters, digits and everyday signs, all readable: most messages hold nothing else."""
 
 
 def _is_readable(character: str) -> bool:
@@ -94,19 +101,26 @@ def _tidy(text: str) -> str:
 
 def mend(text: str, tables: WordTables) -> tuple[str, tuple[str, ...]]:
     """Return the text with known typos and unmistakable homophones replaced, and what was replaced."""
-    mended = []
-    for wrong, right in tables.right_by_wrong.items():
+    mended: list[str] = []
+    is_right = not _typo_pattern(tuple(tables.right_by_wrong)).search(text)
+    for wrong, right in () if is_right else tables.right_by_wrong.items():
         if wrong in text and (right not in text or wrong not in right):
             text = text.replace(wrong, right)
             mended.append(f"{wrong}→{right}")
     return _mend_by_sound(text, tables.sound_alikes, mended), tuple(mended)
 
 
+@lru_cache(maxsize=8)
+def _typo_pattern(wrong: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(any_of(wrong))
+
+
 def _mend_by_sound(text: str, words: tuple[str, ...], mended: list[str]) -> str:
-    word_by_sound = _sounds_of(words)
+    word_by_sound, heads = _sounds_of(words)
     sounds = [_sound(character) for character in text]
+    starts = [start for start, sound in enumerate(sounds) if sound in heads]
     for size in range(6, 2, -1):
-        for start in range(len(text) - size + 1):
+        for start in starts:
             right = word_by_sound.get(tuple(sounds[start : start + size]))
             wrong = text[start : start + size]
             if right and wrong != right and not _shares_nothing(wrong, right):
@@ -119,15 +133,15 @@ def _shares_nothing(wrong: str, right: str) -> bool:
     return not any(left == meant for left, meant in zip(wrong, right, strict=True))
 
 
-_SOUNDS: dict[tuple[str, ...], dict[tuple[str, ...], str]] = {}
 _SOUND_BY_CHARACTER: dict[str, str] = {}
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 
-def _sounds_of(words: tuple[str, ...]) -> dict[tuple[str, ...], str]:
-    if words not in _SOUNDS:
-        _SOUNDS[words] = {tuple(_sound(character) for character in word): word for word in words}
-    return _SOUNDS[words]
+@lru_cache(maxsize=8)
+def _sounds_of(words: tuple[str, ...]) -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
+    """Return the words by their sounds, and the sounds that they begin with."""
+    word_by_sound = {tuple(_sound(character) for character in word): word for word in words}
+    return word_by_sound, frozenset(sound[0] for sound in word_by_sound)
 
 
 def _sound(character: str) -> str:
