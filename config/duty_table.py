@@ -98,6 +98,12 @@ class Slot:
         """Return all its moments: opens, due, cut-off, reminders."""
         return (self.opens, self.due, self.cutoff, *self.reminders)
 
+    @property
+    def needs_workdays(self) -> bool:
+        """Return whether the work calendar decides when it is owed, due or asked for."""
+        moves = self.workday is not WorkdayShift.KEEP or self.skip_without_workday
+        return moves or any(moment.needs_workdays for moment in self.moments)
+
     def is_owed_by(self, unit: Owing) -> bool:
         """Return whether such a unit owes the slot."""
         return (

@@ -29,6 +29,7 @@ class PlannedDuty:
 
     unit: str
     occurrence: Occurrence
+    unit_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,11 @@ def forecast(
     """
     tree = units.tree(session)
     wanted = [unit for unit_id, unit in tree.by_id.items() if unit_ids is None or unit_id in unit_ids]
-    duties = [PlannedDuty(unit.name, one) for unit in wanted for one in _owed(unit, first, last + _ONE_DAY, tables)]
+    duties = [
+        PlannedDuty(unit.name, one, unit.id or 0)
+        for unit in wanted
+        for one in _owed(unit, first, last + _ONE_DAY, tables)
+    ]
     return Forecast(
         duties=tuple(sorted(duties, key=lambda duty: (duty.occurrence.due_at, duty.occurrence.code, duty.unit))),
         reminders=tuple(_reminders(session, tree, wanted, (first, last), tables)),

@@ -105,6 +105,14 @@ def open_of_unit(session: Session, unit_ids: Collection[int], *, now: datetime) 
     return session.scalars(rows.order_by(col(Duty.due_at), col(Duty.id))).all()
 
 
+def ahead(session: Session, unit_id: int, *, now: datetime) -> Sequence[Duty]:
+    """Return what the unit has still to do and can do in time, also what is not open yet, earliest due first."""
+    rows = select(Duty).where(
+        col(Duty.state) == DutyState.WAITING, col(Duty.unit_id) == unit_id, col(Duty.cutoff_at) >= now
+    )
+    return session.scalars(rows.order_by(col(Duty.due_at), col(Duty.id))).all()
+
+
 def of_slot(session: Session, unit_id: int, code: str, slot: str) -> Duty | None:
     """Return the unit's duty of one period as it stands now, None where none was planned."""
     found = select(Duty).where(col(Duty.unit_id) == unit_id, col(Duty.code) == code, col(Duty.slot) == slot)

@@ -1,17 +1,15 @@
-"""The workbook that a command writes: never over one that is there, unless asked to."""
+"""The file that a command writes: never over one that is there, unless asked to."""
 
 from pathlib import Path
 
 from bot.commands.command import Failed
 from bot.commands.files import why
 
-_SUFFIX = ".xlsx"
 
-
-def refuse(out: Path, *, force: bool) -> None:
+def refuse(out: Path, *, force: bool, suffix: str = ".xlsx") -> None:
     """Raise Failed where the file may not be written, before any work is done for it."""
-    if out.suffix.lower() != _SUFFIX:
-        raise Failed(f"文件名要以 {_SUFFIX} 结尾")
+    if out.suffix.lower() != suffix:
+        raise Failed(f"文件名要以 {suffix} 结尾")
     if out.exists() and not force:
         raise Failed(_exists(out))
 

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
@@ -12,10 +13,14 @@ from sqlmodel import Session
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_ready
 from bot.commands.named_unit import named_unit
+from bot.commands.new_workbook import refuse, write
 from bot.commands.values import day
+from config.clock import system_clock
 from config.settings import Settings
 from config.tables import Tables, load_tables
 from config.zone import TZ
+from handlers.duty_calendar import Owed, appointments
+from handlers.papers.calendar_file import count_of, draw_calendar
 from scheduler.forecast import Forecast, PlannedDuty, PlannedReminder, forecast
 from scheduler.rules.duty_cadence import Unannounced
 from scheduler.rules.duty_reminder import CUTOFF
@@ -24,20 +29,31 @@ from storage.database import reading
 from storage.messages import Recipient
 
 _LONGEST = timedelta(days=400)
+_A_YEAR = timedelta(days=365)
 _SHOWN = 6
 _WEEKDAYS = "一二三四五六日"
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--from", dest="first", metavar="日期", type=day, required=True, help="从哪天起，例如 2026-12-01"
-    )
-    parser.add_argument("--to", dest="last", metavar="日期", type=day, required=True, help="到哪天止（含这一天）")
+    parser.add_argument("--from", dest="first", metavar="日期", type=day, help="从哪天起，例如 2026-12-01")
+    parser.add_argument("--to", dest="last", metavar="日期", type=day, help="到哪天止（含这一天）")
     parser.add_argument("--unit", metavar="单位", help="只看这个单位和它的下级；写全称或简称")
-    parser.add_argument("--json", action="store_true", help="按 JSON 输出，供别的程序用")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="按 JSON 输出，供别的程序用")
+    shape.add_argument(
+        "--ics", metavar="文件", type=Path, help="写成日历文件（例如 任务.ics）；不写日期就是从今天起一年"
+    )
+    parser.add_argument("--force", action="store_true", help="日历文件已经有了也覆盖")
 
 
 def _run(given: Namespace, settings: Settings) -> int:
+    now = system_clock()
+    if given.ics is not None:
+        given.first = given.first or now.astimezone(TZ).date()
+        given.last = given.last or given.first + _A_YEAR
+        refuse(given.ics, force=given.force, suffix=".ics")
+    if given.first is None or given.last is None:
+        raise Failed("要写 --from 和 --to，例如 --from 2026-12-01 --to 2026-12-31；写日历文件用 --ics")
     if given.last < given.first:
         raise Failed("--to 不能早于 --from")
     if given.last - given.first > _LONGEST:
@@ -47,11 +63,25 @@ def _run(given: Namespace, settings: Settings) -> int:
         unit_ids = _chosen(session, given.unit) if given.unit else None
         found = forecast(session, given.first, given.last, tables, unit_ids)
         names = _names(session)
-    if given.json:
+    if given.ics is not None:
+        print(_write_calendar(given, found, tables, now))
+    elif given.json:
         print(json.dumps(_as_json(given.first, given.last, found, tables, names), ensure_ascii=False, indent=1))
     else:
         print(*_as_text(found, tables, names), sep="\n")
     return 0
+
+
+def _write_calendar(given: Namespace, found: Forecast, tables: Tables, now: datetime) -> str:
+    owed = [
+        Owed(one.unit_id, one.unit, one.occurrence.code, one.occurrence.slot, one.occurrence.due_at)
+        for one in found.duties
+    ]
+    entries = list(appointments(owed, tables))
+    write(given.ics, draw_calendar(entries, "安全任务", now=now), force=given.force)
+    count = count_of(entries)
+    span = f"{given.first}至{given.last}"
+    return f"日历已写到 {given.ics}：{span}，任务 {len(entries)} 项，每天要做的合成一项后共 {count} 项"
 
 
 def _chosen(session: Session, name: str) -> set[int]:

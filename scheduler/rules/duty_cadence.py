@@ -186,8 +186,7 @@ def _is_skipped(slot: Slot, period: Period, calendar: WorkCalendar) -> bool:
 def _missing_notice(slot: Slot, period: Period, calendar: WorkCalendar) -> Unannounced | None:
     if period.unannounced is not None:
         return period.unannounced
-    is_fixed = slot.workday is WorkdayShift.KEEP and not slot.skip_without_workday
-    if is_fixed and not any(moment.needs_workdays for moment in slot.moments):
+    if not slot.needs_workdays:
         return None
     years = calendar.provisional_years(period.first, period.last)
     return Unannounced(years[0], "") if years else None

@@ -1,8 +1,11 @@
 """`plan`: what will be asked of whom, in words and as JSON."""
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import icalendar
 import pytest
 from sqlalchemy import Engine
 
@@ -81,3 +84,33 @@ def test_a_database_without_tables_is_told_and_not_made(run: Run, tmp_path: Path
     assert code == 1
     assert err == "数据表还没有建好或不是最新版，请先运行：python -m bot migrate\n"
     assert not (tmp_path / "commands.db").exists()
+
+
+def test_a_plan_is_written_as_a_calendar_file(run: Run, county: County, tmp_path: Path) -> None:
+    file = tmp_path / "任务.ics"
+    code, out, _ = run(
+        *("plan", "--ics", file, "--unit", "张良院", "--from", "2026-11-25", "--to", "2027-03-31"),
+    )
+
+    assert code == 0
+    assert out.startswith(f"日历已写到 {file}：2026-11-25至2027-03-31，任务 ")
+    events: list[Any] = list(icalendar.Calendar.from_ical(file.read_bytes()).walk("VEVENT"))
+    sessions = next(one for one in events if "2027年全国两会" in one["summary"])
+    assert (sessions["status"], sessions["dtstart"].dt) == ("TENTATIVE", date(2027, 2, 28))
+    assert "2027年全国两会会期尚未公布" in sessions["description"]
+    assert len(events) < 40
+
+
+def test_a_calendar_file_is_not_written_over(run: Run, county: County, tmp_path: Path) -> None:
+    file = tmp_path / "任务.ics"
+    file.write_text("mine", encoding="utf-8")
+
+    assert run("plan", "--ics", file) == (1, "", f"{file} 已经有了，没有覆盖；确实要覆盖请加 --force\n")
+    assert run("plan", "--ics", tmp_path / "任务.txt") == (1, "", "文件名要以 .ics 结尾\n")
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_plan_needs_its_days(run: Run, county: County) -> None:
+    code, _, err = run("plan", "--from", "2026-12-01")
+
+    assert (code, err.startswith("要写 --from 和 --to")) == (1, True)
