@@ -17,7 +17,7 @@ from handlers.texts import hazard as hazard_texts
 from handlers.texts import hazard_amend as texts
 from handlers.texts.hazard_buttons import Asks
 from handlers.texts.hazard_move import named
-from handlers.understand.hazard_text import grade_of
+from handlers.understand.hazard_grade import grade_of
 from storage import hazards, people, topics
 from storage.hazards import OPEN_STATES, Hazard
 from storage.messages import Card

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from handlers.intent import Asking
 from handlers.reported_unit import without_leading_unit
 from handlers.understand.building_verdict import is_condemned
+from handlers.understand.hazard_category import categorise
 from handlers.understand.hazard_form import hazard_form
-from handlers.understand.hazard_text import HazardDraft, categorise, grade_of, read_hazards
+from handlers.understand.hazard_grade import grade_of
+from handlers.understand.hazard_text import HazardDraft, read_hazards
 from handlers.understand.place_phrase import place_in
 from storage.vocabulary import Category, Grade
 
@@ -70,5 +72,5 @@ def _draft(draft: HazardDraft) -> Draft:
 
 
 def _category(told: str, asking: Asking) -> Category:
-    codes, _ = categorise(told, asking.desk.lexicon.hazards)
+    codes = categorise(told, asking.desk.lexicon.hazards).codes
     return Category.from_term(codes[0]) or Category.OTHER

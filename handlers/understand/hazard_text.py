@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from config.lexicon import HazardTables, PlaceTables, TieBreak
-from handlers.understand.clauses import Clause, Tag, Tone, clauses_of, tags_of
+from config.lexicon import HazardTables, PlaceTables
+from handlers.understand.clauses import Clause, Tag, Tone, clauses_of
+from handlers.understand.hazard_category import categorise, tie_of
+from handlers.understand.hazard_grade import grade_of
 from handlers.understand.place_phrase import place_in
 
 _STRONG = 2
@@ -84,14 +85,6 @@ _SAID = {
 }
 
 
-def grade_of(text: str, tables: HazardTables) -> tuple[str | None, str]:
-    """Return the suggested grade and its condition; (None, reason) where the text alone cannot decide."""
-    for rule in tables.grades:
-        if rule.when.search(text) and not (rule.unless and rule.unless.search(text)):
-            return rule.grade or None, rule.clause
-    return None, "没有对应的条件，要人定"
-
-
 @dataclass(frozen=True, slots=True)
 class _Group:
     """The clauses that speak of one hazard: those that name it, and those that only add to it."""
@@ -158,14 +151,14 @@ def _goes_on(group: _Group, clause: Clause) -> bool:
 
 def _adds_to(group: _Group, clause: Clause, tables: HazardTables) -> bool:
     """Return whether a clause says a consequence, or what the hazard before it has in it anyway."""
-    if tables.patterns["harm"].search(clause.text) and not _tie(clause.text, tables):
+    if tables.patterns["harm"].search(clause.text) and not tie_of(clause.text, tables):
         return True
     return clause.sentence == group.sentence and _is_absorbed(group.core[-2:], clause, tables)
 
 
 def _is_absorbed(before: Sequence[Clause], clause: Clause, tables: HazardTables) -> bool:
-    (primary, *_), _ = categorise("".join(one.text for one in before), tables)
-    absorbed = tables.absorbs.get(primary)
+    choice = categorise("".join(one.text for one in before), tables)
+    absorbed = tables.absorbs.get(choice.codes[0])
     return bool(absorbed and absorbed.search(clause.text))
 
 
@@ -182,7 +175,7 @@ def _is_known(group: _Group, tables: HazardTables) -> bool:
     """Return whether a fault names a thing, fits a rule, or is unmistakable by itself (category 其他 then)."""
     if any(_weight(one.tags) for one in group.core):
         return True
-    return bool(_tie(group.text, tables)) or bool(_SURE.search(group.text))
+    return bool(tie_of(group.text, tables)) or bool(_SURE.search(group.text))
 
 
 _SURE = re.compile(
@@ -199,9 +192,9 @@ def _mentions(clauses: Sequence[Clause], tables: HazardTables) -> list[_Group]:
     if _WORK.search(text):
         return []
     named = [one for one in clauses if any(tag.weight >= _NAMED for tag in one.tags) and _THERE.search(one.text)]
-    if named and not _tie(text, tables):
+    if named and not tie_of(text, tables):
         return [_Group((named[0],))]
-    return [_Group(tuple(clauses))] if _tie(text, tables) and any(one.tags for one in clauses) else []
+    return [_Group(tuple(clauses))] if tie_of(text, tables) and any(one.tags for one in clauses) else []
 
 
 _THERE = re.compile(r"有|用|设|装|放|摆|停|住|搭|靠|是|贴|挂|全|还|在|被|着|了|得|就")
@@ -209,39 +202,9 @@ _WORK = re.compile(r"演练|培训|例会|会议(?!室)|巡查|检查(?!井|口)
 
 
 def _draft(group: _Group, hazards: HazardTables, grade: str | None, clause: str, place: str | None) -> HazardDraft:
-    categories, reason = categorise(group.text, hazards)
+    choice = categorise(group.text, hazards)
     missing = tuple(name for name, value in (("部位", place), ("等级", grade)) if not value)
-    return HazardDraft(group.problem, categories, grade, clause, place, missing, (reason,))
-
-
-@lru_cache(maxsize=64)
-def categorise(text: str, tables: HazardTables) -> tuple[tuple[str, ...], str]:
-    """Return the categories of one hazard, the primary first, and the rule or words that decided."""
-    if found := _tie(text, tables):
-        tie, words = found
-        return tie.categories, f"{tie.rule}（“{words}”）"
-    tags = tags_of(text, tables)
-    if not tags:
-        return ("OTHER",), "没有认识的词，先归其他"
-    totals: dict[str, int] = {}
-    for tag in tags:
-        totals[tag.category] = totals.get(tag.category, 0) + tag.weight - _is_where(text, tag)
-    last = {tag.category: tag.begin for tag in tags}
-    best = max(totals, key=lambda code: (totals[code], last[code]))
-    return (best,), "词：" + "、".join(tag.word for tag in tags if tag.category == best)
-
-
-def _is_where(text: str, tag: Tag) -> bool:
-    """Return whether a word only says where the thing is: 从天花板上, 在床上."""
-    return text[tag.end : tag.end + 1] in tuple("上下里旁边内外处") or text[: tag.begin].endswith(("从", "在"))
-
-
-def _tie(text: str, tables: HazardTables) -> tuple[TieBreak, str] | None:
-    for tie in tables.tie_breaks:
-        match = tie.when.search(text)
-        if match and not (tie.unless and tie.unless.search(text)):
-            return tie, match[0]
-    return None
+    return HazardDraft(group.problem, choice.codes, grade, clause, place, missing, (choice.reason,))
 
 
 def _settled(groups: list[_Group]) -> list[_Group]:
