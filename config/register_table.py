@@ -40,7 +40,7 @@ def read_registers(top: Section) -> RegisterTable:
     """Return what the file says. Raises TablesWrong."""
     months = top.section("months")
     table = RegisterTable(
-        remind_days=top.settled("remind_days", _days),
+        remind_days=top.settled("remind_days", days_before),
         letters_at=top.settled("letters_at", clock_time),
         benchmark_percent=top.settled("benchmark_percent", _percent),
         officer_certificate=top.settled("officer_certificate", _certificate),
@@ -52,7 +52,8 @@ def read_registers(top: Section) -> RegisterTable:
     return table
 
 
-def _days(found: object) -> tuple[int, ...]:
+def days_before(found: object) -> tuple[int, ...]:
+    """Read numbers of days, most first."""
     listed = [whole(1)(one) for one in found] if isinstance(found, list) else []
     if not listed or listed != sorted(set(listed), reverse=True):
         raise ValueError("要写成从多到少、不重复的天数，例如 [90, 60, 30, 7]")

@@ -10,6 +10,7 @@ from pathlib import Path
 from config.calendar import WorkCalendar
 from config.campaign_table import CampaignTable, read_campaigns
 from config.checklist_table import ChecklistTable, read_checklists
+from config.confirmation_table import ConfirmationTable, read_confirmations
 from config.duty_table import DutyTable, read_duties
 from config.escalation_table import EscalationTable, read_escalation
 from config.evidence_table import EvidenceTable, read_evidence
@@ -29,7 +30,7 @@ from config.tip_table import TipTable, read_tips
 
 NAMES = (
     *("duties", "festivals", "escalation", "hazards", "reminders", "limits", "evidence", "tips", "inspections"),
-    *("gaps", "campaigns", "registers", "ranking", "reports", "rites"),
+    *("gaps", "campaigns", "registers", "ranking", "reports", "rites", "confirmations"),
 )
 FOLDERS = ("checklists",)
 """Tables of several files, read together; they are versioned like those of NAMES."""
@@ -56,6 +57,7 @@ class Tables:
     ranking: RankingTable
     reports: ReportTable
     rites: RiteTable
+    confirmations: ConfirmationTable
     calendar: WorkCalendar
     values: tuple[Value, ...]
     """Every value that was read, file by file in the order of reading."""
@@ -97,8 +99,9 @@ def load_tables(config_dir: Path) -> Tables:
     folders = {name: _parse_folder(config_dir / name) for name in FOLDERS}
     ledger: list[Value] = []
     top = {name: Section(f"{name}.toml", "", content, ledger) for name, content in parsed.items()}
+    duties = read_duties(top["duties"])
     return Tables(
-        duties=read_duties(top["duties"]),
+        duties=duties,
         festivals=read_festivals(top["festivals"]),
         escalation=read_escalation(top["escalation"]),
         hazards=read_hazards(top["hazards"]),
@@ -116,6 +119,7 @@ def load_tables(config_dir: Path) -> Tables:
         ranking=read_ranking(top["ranking"]),
         reports=read_reports(top["reports"]),
         rites=read_rites(top["rites"]),
+        confirmations=read_confirmations(top["confirmations"], duties.by_code),
         calendar=_load_calendar(config_dir / "holidays"),
         values=tuple(ledger),
         content_by_name={name: _canonical(content) for name, content in (parsed | folders).items()},

@@ -142,6 +142,19 @@ def add_record(session: Session, record: DutyRecord) -> DutyRecord:
     return session.scalars(select(DutyRecord).where(col(DutyRecord.origin) == record.origin)).one()
 
 
+def record_by_origin(session: Session, origin: str) -> DutyRecord | None:
+    """Return what this message told of one period, None where it told nothing."""
+    return session.scalars(select(DutyRecord).where(col(DutyRecord.origin) == origin)).first()
+
+
+def latest_record(session: Session, unit_id: int, codes: Collection[str], *, since: datetime) -> DutyRecord | None:
+    """Return what the unit told last of one of these duties since then, None where it told nothing."""
+    rows = select(DutyRecord).where(
+        col(DutyRecord.unit_id) == unit_id, col(DutyRecord.code).in_(codes), col(DutyRecord.reported_at) >= since
+    )
+    return session.scalars(rows.order_by(col(DutyRecord.reported_at).desc(), col(DutyRecord.id).desc())).first()
+
+
 def records_on(session: Session, unit_id: int, code: str, day: date) -> Sequence[DutyRecord]:
     """Return what the unit told of one duty as happened on `day`, oldest first."""
     begin = datetime.combine(day, time(), TZ)

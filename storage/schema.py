@@ -13,6 +13,7 @@ from storage.cards import SentCard
 from storage.chats import KnownChat
 from storage.columns import Table
 from storage.counters import Counter
+from storage.decisions import Decision, DecisionEvent
 from storage.dialogues import Dialogue
 from storage.duties import Duty, DutyRecord, ReminderStep
 from storage.evidence import Evidence, EvidenceUse
@@ -41,7 +42,8 @@ from storage.units import Group, Unit
 from storage.uploads import Upload
 
 TABLES = (
-    Answerable, Counter, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension, Group, Hazard, HazardEvent,
+    Answerable, Counter, Decision, DecisionEvent, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension,
+    Group, Hazard, HazardEvent,
     HazardPlan, HazardTag, HotWork, InboxMessage, Inspection, InspectionEvent, InspectionItem, JobRun, KnownChat,
     Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, RegisterEntry,
     RegisterNotice, ReminderStep, Report, ReportRead, Rung, SentCard,

@@ -535,3 +535,21 @@ class RankPart(Word):
     OVERDUE = "overdue", "超期天数（加权）"
     DRILLS = "drills", "演练和培训"
     SELF_REPORT = "self_report", "自查自报率"
+
+
+class DecisionState(Word):
+    """How far a decision of a meeting 「议定事项」 has come (T1-3, T4-2, T4-3)."""
+
+    OPEN = "open", "待办"
+    DONE = "done", "已办结"
+    VOID = "void", "已撤销"
+
+
+class DecisionStep(Word):
+    """What happened to a decision of a meeting, in its history."""
+
+    DECIDE = "decide", "议定"
+    ASSIGN = "assign", "定责任人"
+    POSTPONE = "postpone", "改期"
+    CLOSE = "close", "办结"
+    CANCEL = "cancel", "撤销"

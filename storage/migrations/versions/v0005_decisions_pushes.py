@@ -1,5 +1,9 @@
 """decisions pushes"""
 
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
 revision = "0005"
 down_revision = "0004"
 branch_labels = None
@@ -8,7 +12,85 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the tables to this version."""
+    op.create_table(
+        "decision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(length=260), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(length=400), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("owner_name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("is_due_said", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("open", "done", "void", name="decisionstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("said_by", sa.Integer(), nullable=True),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("chair", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_decision_ended_by")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_decision_owner_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["duty_record.id"], name=op.f("fk_decision_record_id")),
+        sa.ForeignKeyConstraint(["said_by"], ["person.id"], name=op.f("fk_decision_said_by")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_decision_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("number", name=op.f("uq_decision_number")),
+        sa.UniqueConstraint("record_id", "origin", "ordinal", name=op.f("uq_decision_record_id_origin_ordinal")),
+    )
+    op.create_index(
+        "ix_decision_open",
+        "decision",
+        ["due_on"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_index(op.f("ix_decision_owner_id"), "decision", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_decision_unit_id"), "decision", ["unit_id"], unique=False)
+    op.create_table(
+        "decision_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "decide", "assign", "postpone", "close", "cancel", name="decisionstep", native_enum=False, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("note", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("message", sqlmodel.sql.sqltypes.AutoString(length=260), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_decision_event_decision_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_decision_event_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_event")),
+        sa.UniqueConstraint(
+            "decision_id", "message", "step", name=op.f("uq_decision_event_decision_id_message_step")
+        ),
+    )
+    op.create_index(op.f("ix_decision_event_decision_id"), "decision_event", ["decision_id"], unique=False)
 
 
 def downgrade() -> None:
     """Bring the tables back to the version before."""
+    op.drop_index(op.f("ix_decision_event_decision_id"), table_name="decision_event")
+    op.drop_table("decision_event")
+    op.drop_index(op.f("ix_decision_unit_id"), table_name="decision")
+    op.drop_index(op.f("ix_decision_owner_id"), table_name="decision")
+    op.drop_index(
+        "ix_decision_open",
+        table_name="decision",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_table("decision")
