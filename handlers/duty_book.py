@@ -83,6 +83,11 @@ def enter(told: Confirmation, asking: Asking) -> Card:
     return patrol_evidence.prove(card, told.unit, told.slots, told.happened_at, asking)
 
 
+def record_of(told: Confirmation, asking: Asking) -> DutyRecord | None:
+    """Return what this message has told of the first period, None where nothing was kept."""
+    return duties.record_by_origin(asking.session, f"{asking.origin}:{told.slots[0]}")
+
+
 def enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: Asking) -> Recorded:
     """Record the confirmation for one period and return what became of the duty."""
     assert told.unit.id is not None

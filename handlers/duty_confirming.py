@@ -6,6 +6,7 @@ from typing import Any
 
 from config.clock import TZ
 from config.duty_table import DutyRule
+from handlers import decisions
 from handlers import duty_book as book
 from handlers import duty_table_evidence as evidence
 from handlers.duty_book import Confirmation
@@ -16,6 +17,7 @@ from handlers.rules import duty_slot as slots
 from handlers.rules.access import scope
 from handlers.rules.duty_evidence import has_residents, missing
 from handlers.rules.duty_slot import NightHours, PatrolSaid
+from handlers.texts import decision as decision_texts
 from handlers.texts import duty_confirm as texts
 from handlers.texts import duty_question as question
 from handlers.texts import hazard_report as report_texts
@@ -45,6 +47,8 @@ def resume(code: str) -> Callable[[Wish, Heard, Asking], Wish | None]:
 
 
 def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
+    if wish.get("asks") == decisions.OWNERS:
+        return decisions.set_owners(wish, asking)
     # The words speak of the moment at which they were first said, also when the rest is told after midnight.
     wish = {"at": asking.now.isoformat(), **wish}
     unit = _unit(code, wish, asking)
@@ -62,6 +66,7 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
     if wanted:
         festivals = [one.name for one in asking.desk.tables.festivals.by_code.values()]
         card = question.ask(book.name(code, asking), wanted, festivals)
+        card = decision_texts.with_open_before(card, decisions.left_open(unit.id or 0, code, asking), asking.today)
         return Question(card, {**wish, "asks": "facts", "wanted": wanted}, question.answers(wanted, festivals))
     here = said.at or _first_said(wish)
     happened_at = said.at or _on_day(said.day, here)
@@ -69,13 +74,16 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
         periods = _periods(code, unit, facts, said, here, asking)
     else:
         periods = (slot_for(rule, unit, str(wish["text"]), said.day, happened_at, asking),)
-    return book.enter(Confirmation(code, unit, periods, happened_at, {**facts, "words": str(wish["text"])}), asking)
+    told = Confirmation(code, unit, periods, happened_at, {**facts, "words": str(wish["text"])})
+    return decisions.after_meeting(book.enter(told, asking), book.record_of(told, asking), asking)
 
 
 def _resume(code: str, known: Wish, heard: Heard, asking: Asking) -> Wish | None:
     if known["asks"] == "unit":
         unit = pick_unit(known["candidates"], heard.text, asking)
         return None if unit is None else {**known, "unit_id": unit.id}
+    if known["asks"] == decisions.OWNERS:
+        return decisions.owners_in(known, heard.text, asking)
     hear = duty_facts.answer if duty_facts.knows(code) else duty_other.answer
     told = hear(code, tuple(known["wanted"]), heard.text, asking.desk.lexicon.forms)
     if "festival" in known["wanted"] and _festivals_named(heard.text, asking):

@@ -7,6 +7,7 @@ from handlers.inspection_sight import sees, standing_to
 from handlers.intent import Asking
 from handlers.rules.evidence_phase import phase_shown, phase_with
 from storage import evidence, inbox, inspections, topics
+from storage.decisions import Decision
 from storage.duties import DutyRecord
 from storage.evidence import Evidence, EvidenceUse
 from storage.hazards import Hazard
@@ -19,7 +20,7 @@ KINDS = (EvidenceKind.IMAGE, EvidenceKind.VIDEO, EvidenceKind.FILE, EvidenceKind
 """What joins what is spoken of; places and points belong to patrols."""
 LOST = (EvidenceState.FAILED, EvidenceState.REFUSED)
 
-_HAZARD, _RECORD, _ENTRY = "hazard:", "record:", "register:"
+_HAZARD, _RECORD, _ENTRY, _DECISION = "hazard:", "record:", "register:", "decision:"
 
 
 def shown(asking: Asking, since: datetime | None) -> Sequence[Evidence]:
@@ -69,6 +70,16 @@ def entered(entry: RegisterEntry, asking: Asking) -> None:
 def of_entry(entry: RegisterEntry, asking: Asking) -> int:
     """Return how many pieces prove the entry."""
     return len(of_subject(f"{_ENTRY}{entry.id}", asking))
+
+
+def carried_out(decision: Decision, asking: Asking) -> None:
+    """Join the pictures to a decision of a meeting that is just carried out."""
+    _join(asking.shown, f"{_DECISION}{decision.id}", Phase.PROOF, asking)
+
+
+def of_decision(decision: Decision, asking: Asking) -> int:
+    """Return how many pieces prove that the decision is carried out."""
+    return len(of_subject(f"{_DECISION}{decision.id}", asking))
 
 
 def show(subject: str, phase: Phase, asking: Asking) -> None:
@@ -174,6 +185,12 @@ def entry_of(subject: str, asking: Asking) -> RegisterEntry | None:
     return asking.session.get(RegisterEntry, int(subject.removeprefix(_ENTRY))) if is_entry else None
 
 
+def decision_of(subject: str, asking: Asking) -> Decision | None:
+    """Return the decision of a meeting that `subject` names, None for anything else."""
+    is_decision = subject.startswith(_DECISION)
+    return asking.session.get(Decision, int(subject.removeprefix(_DECISION))) if is_decision else None
+
+
 def is_own_news(hazard: Hazard, asking: Asking) -> bool:
     """Return whether the asker has just reported the hazard."""
     within = asking.desk.tables.evidence.joins_within
@@ -242,7 +259,7 @@ def _topic(asking: Asking) -> Topic | None:
     if (visit := visit_of(topic.subject, asking)) is not None:
         is_on = inspections.is_of_team(visit, asking.person.id) and visit.state in inspections.OPEN_STATES
         return topic if is_on else None
-    about = hazard or record or entry_of(topic.subject, asking)
+    about = hazard or record or entry_of(topic.subject, asking) or decision_of(topic.subject, asking)
     if about is None or (hazard is not None and hazard.state is HazardState.VOID):
         return None
     return topic if sees(about.unit_id, asking) else None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from handlers import evidence_joining as joining
 from handlers import hazard_finding as finding
 from handlers.intent import Asking
+from handlers.texts import decision as decision_texts
 from handlers.texts import duty_confirm as duty_texts
 from handlers.texts import evidence as texts
 from handlers.texts import register as register_texts
@@ -58,6 +59,8 @@ def _record_name(subject: str, asking: Asking) -> str:
         return texts.visit_name(visit.code)
     if (entry := joining.entry_of(subject, asking)) is not None:
         return register_texts.entry_name(entry)
+    if (decision := joining.decision_of(subject, asking)) is not None:
+        return decision_texts.name_of(decision)
     record = joining.record_of(subject, asking)
     if record is None:
         return ""

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from handlers import decision_acts
 from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.inspection_signing import waiting_for
 from handlers.intent import Asking
 from storage import duties, extensions
+from storage.decisions import Decision
 from storage.duties import Duty
 from storage.hazards import Hazard
 from storage.inspections import Inspection
@@ -25,13 +27,15 @@ class Todo:
     """What waits for the person's word: is it major, who rectifies it, may it take longer."""
     to_sign: Sequence[Inspection]
     """Records of visits that wait for the person's signature, oldest first."""
+    to_carry_out: Sequence[Decision]
+    """What meetings decided and is the person's to do, earliest due first."""
     owed: Sequence[Duty]
     """Of the person's unit, earliest due first."""
 
     @property
     def count(self) -> int:
         """Return how many things it is in all."""
-        lists = (self.to_rectify, self.to_accept, self.to_decide, self.to_sign, self.owed)
+        lists = (self.to_rectify, self.to_accept, self.to_decide, self.to_sign, self.to_carry_out, self.owed)
         return sum(map(len, lists))
 
 
@@ -45,6 +49,7 @@ def todo_of(asking: Asking) -> Todo:
         to_accept=[one for one in rows if _is_to_accept(one, asking)],
         to_decide=[one for one in rows if _is_to_decide(one, wished, asking)],
         to_sign=waiting_for(asking),
+        to_carry_out=decision_acts.of_person(asking),
         owed=duties.open_of_unit(asking.session, [asking.person.unit_id], now=asking.now),
     )
 

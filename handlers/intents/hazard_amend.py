@@ -7,6 +7,7 @@ from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import hazard_amend as texts
 from handlers.texts.hazard_move import YES
 from handlers.understand.amendment import read_amendment, read_confirmation
+from handlers.understand.decisions import read_act
 from handlers.understand.hazard_command import answered_numbers, quoted_numbers
 from storage.vocabulary import HazardField, Role
 
@@ -15,7 +16,7 @@ _NO_ANSWER = frozenset({"chitchat", "status_query", "my_todo", "help", "ranking"
 
 
 def _read(heard: Heard) -> Wish | None:
-    if heard.form is not None:
+    if heard.form is not None or read_act(heard.text) is not None:
         return None
     quoted = quoted_numbers(heard.quote)
     right = read_confirmation(heard.text)

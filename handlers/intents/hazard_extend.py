@@ -7,6 +7,7 @@ from handlers import hazard_extension as extension
 from handlers import hazard_finding as finding
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.texts import hazard_extension as texts
+from handlers.understand.decisions import read_act
 from handlers.understand.hazard_command import canonical, leading_numbers, quoted_numbers
 from handlers.understand.hazard_extension import Told, read_ask, read_told, without_label, without_number
 from handlers.understand.numbers import hazard_ids
@@ -19,7 +20,7 @@ _NO_ANSWER = frozenset({"chitchat", "status_query", "my_todo", "help", "ranking"
 
 def _read(heard: Heard) -> Wish | None:
     ask = read_ask(heard.text)
-    if ask is None:
+    if ask is None or read_act(heard.text) is not None:
         return None
     numbers = ask.numbers or quoted_numbers(heard.quote)
     return {"numbers": list(numbers), "said": ask.said}

@@ -13,6 +13,7 @@ from handlers.rules.access import Standing, standing
 from handlers.texts import hazard_amend as amend_texts
 from handlers.texts import hazard_move as texts
 from handlers.understand.amendment import meant
+from handlers.understand.decisions import read_act
 from handlers.understand.hazard_command import (
     answered_numbers,
     canonical,
@@ -40,7 +41,7 @@ _CORRECTING = re.compile(r"更正|改为|改成|填错|写错|说错|应该是|�
 
 def _read(heard: Heard) -> Wish | None:
     command = read_command(heard.text, quoted=quoted_numbers(heard.quote))
-    if command is None or read_move(heard.text) is not None:
+    if command is None or read_move(heard.text) is not None or read_act(heard.text) is not None:
         return None
     return {"action": command.action.value, "numbers": list(command.numbers), "note": command.note}
 

@@ -4,6 +4,7 @@ import re
 
 from handlers import duty_confirming as confirming
 from handlers.intent import Heard, Intent, Wish
+from handlers.understand.decisions import read_added
 from handlers.understand.duty_facts import is_no_confirmation
 from handlers.understand.duty_words import duty_named
 from storage.vocabulary import Level, Role
@@ -17,6 +18,8 @@ _SHORT = re.compile(
 
 
 def _read(heard: Heard) -> Wish | None:
+    if read_added(heard.text) is not None:
+        return None
     if heard.form is not None:
         return confirming.wish_of(heard) if heard.form.kind == "meeting" else None
     is_other = duty_named(heard.text) is not None

@@ -30,6 +30,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         to_accept=todo.to_accept,
         to_decide=todo.to_decide,
         to_sign=[(one.code, visits.unit_name(one, asking)) for one in todo.to_sign],
+        to_carry_out=todo.to_carry_out,
         owed=[_owed(one, asking) for one in todo.owed],
         hanging=handovers.without_owner(asking.session, [one.id for one in hazards if one.id is not None]),
         today=asking.today,

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from handlers.rules.hazard_deadline import days_over
-from handlers.texts import greeting
+from handlers.texts import decision, greeting
 from handlers.texts import hazard_buttons as buttons
 from handlers.texts.days import day
 from handlers.texts.duty import moment
 from handlers.texts.hazard import brief
+from storage.decisions import Decision
 from storage.hazards import Hazard
 from storage.messages import Button, Card
 
@@ -38,6 +39,7 @@ def todo(
     to_accept: Sequence[Hazard],
     to_decide: Sequence[Hazard] = (),
     to_sign: Sequence[tuple[str, str]] = (),
+    to_carry_out: Sequence[Decision] = (),
     owed: Sequence[Owed],
     hanging: Mapping[int, str],
     today: date,
@@ -47,7 +49,7 @@ def todo(
     `to_sign` are records of visits by code and unit.
     `hanging` says by hazard id who has left that was its owner 「悬空」.
     """
-    total = len(to_rectify) + len(to_accept) + len(to_decide) + len(to_sign) + len(owed)
+    total = sum(map(len, (to_rectify, to_accept, to_decide, to_sign, to_carry_out, owed)))
     if not total:
         return Card(f"{name}：没有待办", hints=("发现问题发：隐患 加位置和问题",), buttons=(greeting.HELP,))
     return Card(
@@ -57,12 +59,17 @@ def todo(
             *_hazard_lines("待验收", to_accept, hanging, today),
             *_hazard_lines("待决定", to_decide, hanging, today),
             *_record_lines(to_sign),
+            *_decision_lines(to_carry_out, today),
             *_duty_lines(owed),
         ),
-        hints=_hints(to_rectify, to_accept, to_sign, owed),
-        is_warning=any(days_over(one.due_on, today) for one in to_rectify),
+        hints=(*_hints(to_rectify, to_accept, to_sign, owed), *_decision_hint(to_carry_out)),
+        is_warning=any(days_over(last, today) for last in _days(to_rectify, to_carry_out)),
         buttons=_buttons(to_rectify, (*to_accept, *to_decide), to_sign, owed),
     )
+
+
+def _days(to_rectify: Sequence[Hazard], to_carry_out: Sequence[Decision]) -> list[date]:
+    return [*(one.due_on for one in to_rectify), *(one.due_on for one in to_carry_out)]
 
 
 def _hazard_lines(heading: str, rows: Sequence[Hazard], hanging: Mapping[int, str], today: date) -> list[str]:
@@ -85,6 +92,18 @@ def _record_lines(to_sign: Sequence[tuple[str, str]]) -> list[str]:
     shown = [f"· {code} {unit}检查记录" for code, unit in to_sign[:_DUTIES_SHOWN]]
     more = [f"……另有{len(to_sign) - _DUTIES_SHOWN}份"] if len(to_sign) > _DUTIES_SHOWN else []
     return [f"待签字{len(to_sign)}份：", *shown, *more]
+
+
+def _decision_lines(rows: Sequence[Decision], today: date) -> list[str]:
+    if not rows:
+        return []
+    shown = [f"· {decision.line(one, today)}" for one in rows[:_DUTIES_SHOWN]]
+    more = [f"……另有{len(rows) - _DUTIES_SHOWN}项，发「议定事项」"] if len(rows) > _DUTIES_SHOWN else []
+    return [f"议定事项{len(rows)}项：", *shown, *more]
+
+
+def _decision_hint(rows: Sequence[Decision]) -> tuple[str, ...]:
+    return (f"议定事项办完发：办结 {decision.number_of(rows[0])} 怎么办的",) if rows else ()
 
 
 def _duty_lines(owed: Sequence[Owed]) -> list[str]:

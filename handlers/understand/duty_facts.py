@@ -31,6 +31,7 @@ _ASKS = re.compile(
 )
 _CONTENTS = ("problem", "topics", "decisions", "improvements", "situation", "content", "plan")
 _MARKS = " \n，,。；;:、！!"
+_DECIDED_KEY = re.compile(r"[\s，。；、]*(?:会议)?(?:议定(?:事项|内容)?|决定|决议|安排|(?:调度|工作)?指示)\s*:?\s*$")
 
 
 def read(code: str, text: str, fields: Mapping[str, str], kinds: tuple[FormKind, ...]) -> Facts:
@@ -40,7 +41,7 @@ def read(code: str, text: str, fields: Mapping[str, str], kinds: tuple[FormKind,
     (「实到 8人 主持 李院长」) are read as well. Raises KeyError for a duty that people do not confirm.
     """
     kind = next(kind for kind in kinds if kind.code == _FORM_BY_DUTY[code])
-    return _READERS[code](text, fields or loose_fields(text, kind))
+    return _READERS[code](text, with_loose(text, fields, kind))
 
 
 def knows(code: str) -> bool:
@@ -92,6 +93,13 @@ _FORM_BY_DUTY = {
     "holiday_check": "holiday_check",
     "training": "training",
 }
+
+
+def with_loose(text: str, fields: Mapping[str, str], kind: FormKind) -> Mapping[str, str]:
+    """Return the fields; a message of one line may write some of its keys with a colon and others without."""
+    if fields and "\n" in text.strip():
+        return fields
+    return {**loose_fields(text, kind), **fields}
 
 
 def loose_fields(text: str, kind: FormKind) -> dict[str, str]:
@@ -172,9 +180,16 @@ def gathering(facts: Facts, text: str) -> Facts:
     """Return the facts with how many came and what it was about, where the text says so."""
     if "attendees" not in facts and (came := attendees(text)) is not None:
         facts["attendees"] = came
-    if "topics" not in facts and (match := _PEOPLE_TOPICS.search(text)):
+    if "topics" not in facts and (match := _PEOPLE_TOPICS.search(_without_decisions(text, facts))):
         facts["topics"] = match[0].strip(_MARKS)
     return facts
+
+
+def _without_decisions(text: str, facts: Facts) -> str:
+    """Return the text without what was decided: that is no topic."""
+    decided = str(facts.get("decisions", ""))
+    before, _, after = text.partition(decided) if decided else (text, "", "")
+    return _DECIDED_KEY.sub("", before) + after if decided else text
 
 
 def _words_without_counts(text: str) -> str:

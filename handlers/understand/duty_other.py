@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from config.lexicon import FormKind
-from handlers.understand.duty_facts import Facts, bare, copied, counted, gathering, loose_fields, result_of
+from handlers.understand.duty_facts import Facts, bare, copied, counted, gathering, result_of, with_loose
 from handlers.understand.duty_words import without_name
 from handlers.understand.forms import read_form
 from handlers.understand.numbers import NUMERAL
@@ -43,8 +43,8 @@ _MARKS = " \n，,。；;:、！!"
 def read(code: str, text: str, fields: Mapping[str, str], kinds: tuple[FormKind, ...]) -> Facts:
     """Return the facts of a confirmation of duty `code`, by the keys of config/duty_table.EVIDENCE."""
     kind = next(kind for kind in kinds if kind.code == FORM)
-    is_form = bool(fields)
-    fields = fields or loose_fields(text, kind)
+    is_form = bool(fields) and "\n" in text.strip()
+    fields = with_loose(text, fields, kind)
     facts = copied(fields, {key: field for key, field in _BY_FIELD.items() if key != "summary" or is_form})
     if not is_form:
         facts |= {key: re.split(r"[\s，。；]", facts[key])[0] for key in _ONE_WORD if key in facts}
