@@ -14,6 +14,7 @@ from config.tables import Tables
 from config.zone import TZ
 from scheduler.jobs import (
     books_audit,
+    decision_watch,
     duty_close,
     duty_plan,
     duty_remind,
@@ -45,6 +46,8 @@ EVERY_BY_JOB = {
     hazard_follow.NAME: timedelta(minutes=10),
     tip_forget.NAME: timedelta(hours=1),
     expiry_watch.NAME: timedelta(hours=1),
+    decision_watch.NAME: timedelta(minutes=10),
+    decision_watch.NAME: timedelta(minutes=10),
     books_audit.NAME: timedelta(hours=1),
     report_draft.NAME: timedelta(minutes=10),
 }
@@ -66,6 +69,8 @@ JOBS: Mapping[str, Job] = {
     gaps_ask.NAME: gaps_ask.run,
     major_weekly.NAME: major_weekly.run,
     expiry_watch.NAME: expiry_watch.run,
+    decision_watch.NAME: decision_watch.run,
+    decision_watch.NAME: decision_watch.run,
     tip_urge.NAME: tip_urge.run,
     tip_forget.NAME: tip_forget.run,
     books_audit.NAME: books_audit.run,

@@ -9,11 +9,12 @@ from sqlmodel import Session
 from config.duty_table import Told
 from config.tables import Tables
 from handlers import reminder_cards
+from handlers.texts import decision as decision_texts
 from handlers.texts import duty as texts
 from scheduler import addressees, piecework
 from scheduler.rules import duty_cadence
 from scheduler.rules.duty_reminder import CUTOFF, DueStep, decide
-from storage import duties, outbox, units
+from storage import decisions, duties, outbox, units
 from storage.database import reading
 from storage.duties import Duty
 from storage.messages import Card, Recipient
@@ -116,7 +117,8 @@ def _owed(session: Session, tree: Tree, step: DueStep) -> Sequence[Duty]:
 
 def _asked(session: Session, tree: Tree, step: DueStep, rows: Sequence[Duty], tables: Tables) -> texts.Asked:
     not_done = [tree.by_id[row.unit_id].name for row in rows if row.state in duties.NOT_DONE]
-    never = duties.never_done(session, [row.unit_id for row in rows if row.state in duties.NOT_DONE], step.code)
+    owing = [row.unit_id for row in rows if row.state in duties.NOT_DONE]
+    never = duties.never_done(session, owing, step.code)
     missing_notice = duty_cadence.unannounced(tables.duties.by_code[step.code], step.slot, tables)
     return texts.asked(
         tables,
@@ -125,12 +127,23 @@ def _asked(session: Session, tree: Tree, step: DueStep, rows: Sequence[Duty], ta
         due_at=max((row.due_at for row in rows), default=step.due_at),
         total=len(rows),
         not_done=not_done,
-        remarks=texts.remarks(
-            never=[tree.by_id[unit_id].name for unit_id in never],
-            unannounced_year=missing_notice.year if missing_notice else None,
-            festival=missing_notice.festival if missing_notice else "",
+        remarks=(
+            *_left_open(session, step.code, owing, tables),
+            *texts.remarks(
+                never=[tree.by_id[unit_id].name for unit_id in never],
+                unannounced_year=missing_notice.year if missing_notice else None,
+                festival=missing_notice.festival if missing_notice else "",
+            ),
         ),
     )
+
+
+def _left_open(session: Session, code: str, owing: Sequence[int], tables: Tables) -> list[str]:
+    """Return the remark about what earlier meetings of this kind decided and nobody has carried out."""
+    if code not in tables.confirmations.decisions.meetings:
+        return []
+    left = [one for one in decisions.open_of(session, owing) if one.code == code]
+    return [decision_texts.remark(len({one.unit_id for one in left}), len(left))] if left else []
 
 
 def _send(
