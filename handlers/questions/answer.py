@@ -9,10 +9,12 @@ from sqlmodel import Session
 
 from config.clock import TZ
 from handlers.desk import Desk
-from handlers.questions import say, signs
+from handlers.questions import limit_signs as limits
+from handlers.questions import say
 from handlers.questions.measure import Field, as_number, brief, by_group, field_of, in_scope, measure, numbers
+from handlers.questions.metric import BRIEF_METRIC
 from handlers.questions.query import Query
-from handlers.questions.read import BRIEF_METRIC, Known, read_query
+from handlers.questions.read import Known, read_query
 from handlers.understand.units import UnitName
 from handlers.understand.words import normalise
 from storage import figures, hazards
@@ -73,7 +75,7 @@ def _festival_slot(query: Query, desk: Desk, today: date) -> str:
         window
         for year in (today.year - 1, today.year, today.year + 1)
         for window in desk.tables.festivals.windows(year, desk.calendar)
-        if window.opens_on <= today and query.festival in ("", signs.short_festival(window.name))
+        if window.opens_on <= today and query.festival in ("", limits.short_festival(window.name))
     ]
     latest = max(windows, key=lambda window: window.opens_on, default=None)
     return f"{latest.year}-{latest.code}" if latest else ""
@@ -116,5 +118,5 @@ def _single(query: Query, on: Field) -> tuple[Any, list[str]]:
         return (found if query.output == "list" else len(found)), say.names(metric, found)
     if metric in figures.METRICS and query.output in ("list", "bool"):
         counted = numbers(metric, on, query.period)
-        return (counted if query.output == "list" else bool(counted)), say.hazard_numbers(metric, counted)
+        return (counted if query.output == "list" else len(counted)), say.hazard_numbers(metric, counted)
     return found, [say.figure(metric, found)]

@@ -56,7 +56,12 @@ def like(period: Period, today: date) -> Period:
 
 def year_before(period: Period) -> Period:
     """Return the same days of the year before."""
-    return Period(months_later(period.first, -12), months_later(period.last, -12))
+    return months_on(period, -12)
+
+
+def months_on(period: Period, months: int) -> Period:
+    """Return the days so many months later."""
+    return Period(months_later(period.first, months), months_later(period.last, months))
 
 
 def _quarter_of(day: date) -> DaySpan:

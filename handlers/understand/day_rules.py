@@ -310,7 +310,11 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ("ago", rf"(?<!第){_LENGTH}(?<!日)(?:之前|以前|前)", _ago),
         ("full date", rf"(?<!\d){_Y}(?P<m>{_D})[月./-](?P<d>{_D})[日号]?(?!\d)", _full_date),
         ("digits", r"(?<!\d)(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-3]\d)(?!\d|-)", _full_date),
-        ("date", rf"(?<![\d.])(?P<m>{_D})月份?(?P<d>{_D})(?:[日号]|(?!\d|[一二三四五六七八九十天]|个))", _date),
+        (
+            "date",
+            rf"(?<![\d.])(?P<m>{_D})月份?(?P<d>{_D})(?:[日号]|(?!\d|[一二三四五六七八九十天]|个|(?<=一)共))",
+            _date,
+        ),
         ("date", r"(?<![\d./A-Za-z-])(?P<m>0?[1-9]|1[0-2])[./](?P<d>0?[1-9]|[12]\d|3[01])[日号](?!楼|院|房)", _date),
         (
             "date",
@@ -334,7 +338,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ),
         (
             "weekday",
-            rf"(?P<turn>上上|上|本|这|下下|下)?个?{_WEEK}(?P<day>[一二三四五六日天末]|[1-7](?!\d))(?![次回遍趟个天])",
+            rf"(?P<turn>上上|上|本|这|下下|下)?个?{_WEEK}(?P<day>一(?!共|起|并|直)|[二三四五六日天末]|[1-7](?!\d))(?![次回遍趟个天])",
             _weekday,
         ),
         ("week", rf"(?P<turn>上上|上|本|这|下下|下|当)(?:个|一)?{_WEEK}(?:{_WITHIN})?", _week),
