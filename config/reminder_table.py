@@ -43,6 +43,8 @@ class ReminderTable:
     """A missing list this much after its time is no longer news."""
     plan_ahead: timedelta
     """How far ahead duties are written down."""
+    todo_ahead: timedelta
+    """How long before it is due a duty stands among what is to be done, where no reminder comes earlier."""
     reconcile_after: timedelta
     """How long after a month has ended its account 「对账」 is frozen."""
     major_stock: MajorStock
@@ -57,6 +59,7 @@ def read_reminders(top: Section) -> ReminderTable:
         late_after=top.settled("late_after", span),
         forget_after=top.settled("forget_after", span),
         plan_ahead=timedelta(days=top.settled("plan_ahead_days", whole(1))),
+        todo_ahead=timedelta(days=top.settled("todo_ahead_days", whole(0))),
         reconcile_after=top.settled("reconcile_after", span),
         major_stock=MajorStock(major.settled("milestone", _day), read_weekly(major.section("ask"))),
     )

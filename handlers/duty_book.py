@@ -209,5 +209,5 @@ def _title(code: str, slot: str, asking: Asking) -> str:
 def _next_duties(unit_id: int, asking: Asking) -> list[Next]:
     return [
         Next(name(one.code, asking), _title(one.code, one.slot, asking), one.due_at, one.code, one.slot)
-        for one in duties.open_of_unit(asking.session, [unit_id], now=asking.now)[:NEXT_SHOWN]
+        for one in duties.to_do(asking.session, [unit_id], now=asking.now)[:NEXT_SHOWN]
     ]

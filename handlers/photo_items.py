@@ -46,7 +46,7 @@ def _rank(hazard: Hazard, asking: Asking) -> int | None:
 
 def _owed(asking: Asking) -> list[Item]:
     assert asking.unit.id is not None
-    owed = duties.open_of_unit(asking.session, [asking.unit.id], now=asking.now)
+    owed = duties.to_do(asking.session, [asking.unit.id], now=asking.now)
     offered = [item for one in owed if (item := _duty_item(one, asking)) is not None]
     return offered[:_DUTIES]
 

@@ -50,7 +50,7 @@ def todo_of(asking: Asking) -> Todo:
         to_decide=[one for one in rows if _is_to_decide(one, wished, asking)],
         to_sign=waiting_for(asking),
         to_carry_out=decision_acts.of_person(asking),
-        owed=duties.open_of_unit(asking.session, [asking.person.unit_id], now=asking.now),
+        owed=duties.to_do(asking.session, [asking.person.unit_id], now=asking.now),
     )
 
 

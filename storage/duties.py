@@ -36,6 +36,8 @@ class Duty(Table, table=True):
     due_at: datetime
     cutoff_at: datetime
     """When it counts as missed and the missing list is made."""
+    asked_from: datetime | None = None
+    """From when it stands among what is to be done; None: from when it opens."""
     state: DutyState = word_field(DutyState, default=DutyState.WAITING)
     done_at: datetime | None = None
     record_id: int | None = Field(default=None, foreign_key="duty_record.id")
@@ -103,6 +105,16 @@ def open_of_unit(session: Session, unit_ids: Collection[int], *, now: datetime) 
         col(Duty.state) == DutyState.WAITING, col(Duty.unit_id).in_(unit_ids), col(Duty.opens_at) <= now
     )
     return session.scalars(rows.order_by(col(Duty.due_at), col(Duty.id))).all()
+
+
+def to_do(session: Session, unit_ids: Collection[int], *, now: datetime) -> Sequence[Duty]:
+    """Return the open duties of these units that are asked for by now, earliest due first."""
+    return [one for one in open_of_unit(session, unit_ids, now=now) if is_asked(one, now)]
+
+
+def is_asked(duty: Duty, now: datetime) -> bool:
+    """Return whether the duty stands by now among what is to be done."""
+    return (duty.asked_from or duty.opens_at) <= now
 
 
 def ahead(session: Session, unit_id: int, *, now: datetime) -> Sequence[Duty]:

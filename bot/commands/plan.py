@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +21,9 @@ from config.settings import Settings
 from config.tables import Tables, load_tables
 from config.zone import TZ
 from handlers.duty_calendar import Owed, appointments
+from handlers.duty_list import gather
 from handlers.papers.calendar_file import count_of, draw_calendar
+from handlers.texts.duty_list import in_full
 from scheduler.forecast import Forecast, PlannedDuty, PlannedReminder, forecast
 from scheduler.rules.duty_cadence import Unannounced
 from scheduler.rules.duty_reminder import CUTOFF
@@ -37,7 +40,7 @@ _WEEKDAYS = "一二三四五六日"
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--from", dest="first", metavar="日期", type=day, help="从哪天起，例如 2026-12-01")
     parser.add_argument("--to", dest="last", metavar="日期", type=day, help="到哪天止（含这一天）")
-    parser.add_argument("--unit", metavar="单位", help="只看这个单位和它的下级；写全称或简称")
+    parser.add_argument("--unit", metavar="单位", help="只看这个单位和它的下级；不写日期就是它的清单")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="按 JSON 输出，供别的程序用")
     shape.add_argument(
@@ -52,8 +55,13 @@ def _run(given: Namespace, settings: Settings) -> int:
         given.first = given.first or now.astimezone(TZ).date()
         given.last = given.last or given.first + _A_YEAR
         refuse(given.ics, force=given.force, suffix=".ics")
+    if given.unit and given.first is None and given.last is None:
+        return _tell_list(given, settings, now)
     if given.first is None or given.last is None:
-        raise Failed("要写 --from 和 --to，例如 --from 2026-12-01 --to 2026-12-31；写日历文件用 --ics")
+        raise Failed(
+            "要写 --from 和 --to，例如 --from 2026-12-01 --to 2026-12-31；写日历文件用 --ics，看一个单位的清单用 "
+            "--unit"
+        )
     if given.last < given.first:
         raise Failed("--to 不能早于 --from")
     if given.last - given.first > _LONGEST:
@@ -69,6 +77,17 @@ def _run(given: Namespace, settings: Settings) -> int:
         print(json.dumps(_as_json(given.first, given.last, found, tables, names), ensure_ascii=False, indent=1))
     else:
         print(*_as_text(found, tables, names), sep="\n")
+    return 0
+
+
+def _tell_list(given: Namespace, settings: Settings, now: datetime) -> int:
+    tables = load_tables(settings.config_dir)
+    with reading(open_ready(settings)) as session:
+        found = gather(session, named_unit(units.tree(session), given.unit), tables, now)
+    if given.json:
+        print(json.dumps(asdict(found), ensure_ascii=False, indent=1, default=_moment))
+    else:
+        print(*in_full(found), sep="\n")
     return 0
 
 

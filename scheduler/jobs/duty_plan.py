@@ -74,6 +74,7 @@ def _duty(unit: Unit, one: Occurrence, version: str) -> dict[str, Any]:
         "opens_at": one.opens_at,
         "due_at": one.due_at,
         "cutoff_at": one.cutoff_at,
+        "asked_from": one.asked_from,
         "policy_version": version,
     }
 

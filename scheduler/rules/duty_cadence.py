@@ -81,6 +81,8 @@ class Occurrence:
     opens_at: datetime
     due_at: datetime
     cutoff_at: datetime
+    asked_from: datetime
+    """From when it stands among what is to be done: it may be done before, but nobody need think of it."""
     steps: tuple[Step, ...]
     """Reminders in the order of the file, the missing list last."""
     minds_quiet_hours: bool
@@ -138,13 +140,16 @@ def _occurrence(rule: DutyRule, slot: Slot, period: Period, tables: Tables) -> O
     name = f"{period.name}/{slot.key}" if slot.key else period.name
     if not opens_at <= due_at <= cutoff_at:
         raise out_of_order(rule.code, name)
+    steps = tuple(_steps(slot, cutoff_at, period, tables))
+    prompts = [step.due_at for step in steps if step.name != CUTOFF]
     return Occurrence(
         code=rule.code,
         slot=name,
         opens_at=opens_at,
         due_at=due_at,
         cutoff_at=cutoff_at,
-        steps=tuple(_steps(slot, cutoff_at, period, tables)),
+        asked_from=max(opens_at, min(due_at - tables.reminders.todo_ahead, *prompts)),
+        steps=steps,
         minds_quiet_hours=slot.minds_quiet_hours,
         unannounced=_missing_notice(slot, period, tables.calendar),
     )

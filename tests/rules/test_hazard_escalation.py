@@ -27,6 +27,7 @@ RULES = ReminderTable(
     off_round=timedelta(minutes=4),
     late_after=timedelta(minutes=20),
     forget_after=timedelta(days=7),
+    todo_ahead=timedelta(days=14),
     plan_ahead=timedelta(days=40),
     reconcile_after=timedelta(hours=2),
     major_stock=a_desk().tables.reminders.major_stock,

@@ -43,8 +43,8 @@ def test_a_welcome_counts_what_waits(chat: Chat) -> None:
 
     card = chat.enter("zhang", event="subscribe")
 
-    assert dict(card.facts)["待办"] == "8件"
-    assert chat.press("zhang", card, "我的待办").title == "张小花：8件待办"
+    assert dict(card.facts)["待办"] == "7件"
+    assert chat.press("zhang", card, "我的待办").title == "张小花：7件待办"
 
 
 def test_a_stranger_who_enters_is_told_how_to_be_added(chat: Chat) -> None:

@@ -79,6 +79,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_decision_event_decision_id"), "decision_event", ["decision_id"], unique=False)
+    op.add_column("duty", sa.Column("asked_from", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
@@ -94,3 +95,4 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'open'"),
     )
     op.drop_table("decision")
+    op.drop_column("duty", "asked_from")

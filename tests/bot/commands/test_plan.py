@@ -1,7 +1,8 @@
 """`plan`: what will be asked of whom, in words and as JSON."""
 
 import json
-from datetime import date
+import re
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,13 @@ import icalendar
 import pytest
 from sqlalchemy import Engine
 
+from config.tables import load_tables
+from config.zone import TZ
+from scheduler.jobs import duty_plan
 from storage.database import work
 from storage.units import Group
 from tests.bot.commands.conftest import Run
-from tests.builders import County, a_county, kept
+from tests.builders import CONFIG, County, a_county, kept
 
 
 @pytest.fixture
@@ -114,3 +118,25 @@ def test_a_plan_needs_its_days(run: Run, county: County) -> None:
     code, _, err = run("plan", "--from", "2026-12-01")
 
     assert (code, err.startswith("要写 --from 和 --to")) == (1, True)
+
+
+def test_the_list_of_one_unit_is_told(run: Run, county: County, database: Engine) -> None:
+    duty_plan.run(database, datetime(2026, 11, 23, 9, 0, tzinfo=TZ), load_tables(CONFIG))
+    code, out, _ = run("plan", "--unit", "张良院")
+
+    assert code == 0
+    title, total, *lines = out.splitlines()
+    names = {rule.name for rule in load_tables(CONFIG).duties.by_code.values()}
+    assert re.fullmatch(r"张良镇敬老院任务清单：\d+项", title)
+    assert total.startswith("合计：")
+    listed = [line for line in lines if line.startswith(("· ", "✓ "))]
+    assert len(listed) == int(re.sub(r"\D", "", title))
+    assert all(any(name in line for name in names) for line in listed)
+
+
+def test_the_list_is_told_as_json(run: Run, county: County) -> None:
+    _, out, _ = run("plan", "--unit", "张良院", "--json")
+
+    entries = json.loads(out)["entries"]
+    assert {one["mark"] for one in entries} == {"not_yet"}
+    assert "日巡查" in {one["name"] for one in entries}
