@@ -62,7 +62,7 @@ def clauses_of(text: str, tables: HazardTables) -> tuple[Clause, ...]:
 
 @lru_cache(maxsize=64)
 def tags_of(text: str, tables: HazardTables) -> tuple[Tag, ...]:
-    """Return the lexicon words in `text`, the longest at each place, without overlaps.
+    """Return the lexicon words in `text`, the longest at each place, without overlaps; none of weight 0.
 
     The parts of one message are asked about several times, which the small cache serves.
     """
@@ -78,7 +78,8 @@ def tags_of(text: str, tables: HazardTables) -> tuple[Tag, ...]:
     for begin, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
         if all(end <= other[0] or begin >= other[1] for other in kept):
             kept.append((begin, end))
-    return tuple(_tag(text[begin:end], begin, terms[text[begin:end]]) for begin, end in sorted(kept))
+    found = (_tag(text[begin:end], begin, terms[text[begin:end]]) for begin, end in sorted(kept))
+    return tuple(tag for tag in found if tag.weight)
 
 
 def _tag(word: str, begin: int, term: Term) -> Tag:
