@@ -30,11 +30,18 @@ class ConfirmationTable:
     """What config/confirmations.toml says."""
 
     decisions: DecisionRule
+    own_within: timedelta
+    """So long after it was told who told it may correct it; afterwards the offices above alone."""
 
 
 def read_confirmations(top: Section, duties: Collection[str]) -> ConfirmationTable:
     """Return what the file says; `duties` are the names of config/duties.toml. Raises TablesWrong."""
-    table = ConfirmationTable(decisions=_decisions(top.section("decisions"), duties))
+    corrections = top.section("corrections")
+    table = ConfirmationTable(
+        own_within=corrections.settled("own_within", span),
+        decisions=_decisions(top.section("decisions"), duties),
+    )
+    corrections.finish()
     top.finish()
     return table
 

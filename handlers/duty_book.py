@@ -62,7 +62,7 @@ def enter(told: Confirmation, asking: Asking) -> Card:
     attendees = took_part(told.facts)
     facts = told.facts if attendees is None else {**told.facts, "attendees": attendees}
     recorded = [enter_period(told, facts, slot, asking) for slot in told.slots]
-    hazards = register.register(asking, _reports(told, asking))
+    hazards = register.register(asking, reports(told, asking))
     is_drill = told.code == "drill"
     next_duties = _next_duties(told.unit.id, asking)
     card = texts.confirmed(
@@ -154,7 +154,8 @@ def _told_before(duty: Duty, outcome: Outcome, period: str, asking: Asking) -> R
     return Recorded(period, outcome, person.name if person else "", duty.done_at)
 
 
-def _reports(told: Confirmation, asking: Asking) -> list[Report]:
+def reports(told: Confirmation, asking: Asking) -> list[Report]:
+    """Return the hazards that the confirmation tells of."""
     if told.code not in _SOURCES or not told.facts.get("problem"):
         return []
     form = problem_form(told.facts)

@@ -47,7 +47,7 @@ class Duty(Table, table=True):
 
 
 class DutyRecord(Table, table=True):
-    """What was done, as it was told; rows are only added."""
+    """What was done, as it was told; rows are added, and what is corrected keeps its versions."""
 
     __tablename__ = "duty_record"
     __table_args__ = (Index("ix_duty_record_unit", "unit_id", "code", "happened_at"),)
@@ -165,6 +165,12 @@ def latest_record(session: Session, unit_id: int, codes: Collection[str], *, sin
         col(DutyRecord.unit_id) == unit_id, col(DutyRecord.code).in_(codes), col(DutyRecord.reported_at) >= since
     )
     return session.scalars(rows.order_by(col(DutyRecord.reported_at).desc(), col(DutyRecord.id).desc())).first()
+
+
+def latest_records(session: Session, unit_id: int, code: str, limit: int = 40) -> Sequence[DutyRecord]:
+    """Return what the unit told last of one duty, newest first."""
+    rows = select(DutyRecord).where(col(DutyRecord.unit_id) == unit_id, col(DutyRecord.code) == code)
+    return session.scalars(rows.order_by(col(DutyRecord.id).desc()).limit(limit)).all()
 
 
 def records_on(session: Session, unit_id: int, code: str, day: date) -> Sequence[DutyRecord]:

@@ -32,6 +32,7 @@ from storage.people import Person
 from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
 from storage.reconciliations import Reconciliation
+from storage.record_versions import RecordVersion
 from storage.registers import RegisterEntry, RegisterNotice
 from storage.reports import Report, ReportRead
 from storage.responsibilities import Answerable
@@ -45,7 +46,7 @@ TABLES = (
     Answerable, Counter, Decision, DecisionEvent, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension,
     Group, Hazard, HazardEvent,
     HazardPlan, HazardTag, HotWork, InboxMessage, Inspection, InspectionEvent, InspectionItem, JobRun, KnownChat,
-    Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, RegisterEntry,
+    Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, RecordVersion, RegisterEntry,
     RegisterNotice, ReminderStep, Report, ReportRead, Rung, SentCard,
     Supervision, Tip, TipEvent, Topic, Unit, Upload,
 )  # fmt: skip

@@ -3,22 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from handlers.understand.duty_words import SHORT_NAMES
+from handlers.understand.duty_words import CODE_BY_WORD, DUTY_WORD
 
 _SAID = re.compile(r"(?P<undo>取消|撤销|恢复)?免办[ ，:]*(?P<rest>.+)", re.DOTALL)
-_CODE_BY_WORD = {
-    "日巡查": "patrol",
-    "巡查": "patrol",
-    "夜巡": "patrol",
-    "周例会": "weekly_meeting",
-    "例会": "weekly_meeting",
-    "疏散演练": "drill",
-    "演练": "drill",
-    "节前检查": "holiday_check",
-    "培训": "training",
-    **{name: code for code, name in SHORT_NAMES.items()},
-}
-_DUTY = re.compile("|".join(sorted(_CODE_BY_WORD, key=len, reverse=True)))
 _UNTIL = re.compile(r"[到至](?P<day>[^\s，。]{2,10}?[日号末底])(?:为?止|之?前)?")
 _REASON = re.compile(r"^(?:原因|理由|因为?)[ :，]*")
 _BLANK = " ，。:\n"
@@ -45,14 +32,14 @@ def read_excuse(text: str) -> Excuse | None:
     if said is None:
         return None
     rest = said["rest"]
-    duty = _DUTY.search(rest)
+    duty = DUTY_WORD.search(rest)
     before, after = (rest[: duty.start()], rest[duty.end() :]) if duty else (rest, "")
     until = _UNTIL.search(after)
     if until:
         after = after[: until.start()] + after[until.end() :]
     return Excuse(
         is_undone=bool(said["undo"]),
-        code=_CODE_BY_WORD[duty[0]] if duty else "",
+        code=CODE_BY_WORD[duty[0]] if duty else "",
         unit=before.strip(_BLANK),
         until=until["day"] if until else "",
         reason=_REASON.sub("", after.strip(_BLANK)).strip(_BLANK),

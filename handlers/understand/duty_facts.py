@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from config.lexicon import FormKind
+from handlers.understand.duty_words import ABOUT_A_RECORD
 from handlers.understand.forms import read_form
 from handlers.understand.numbers import NUMERAL, attendees, number
 
@@ -70,7 +71,7 @@ def problem_form(facts: Mapping[str, Any]) -> dict[str, str]:
 
 def is_no_confirmation(text: str) -> bool:
     """Return whether somebody asks, or speaks of being spared the duty, instead of confirming."""
-    return bool(_ASKS.search(text)) or "免办" in text
+    return bool(_ASKS.search(text)) or "免办" in text or ABOUT_A_RECORD.fullmatch(text) is not None
 
 
 def answer(code: str, wanted: tuple[str, ...], text: str, kinds: tuple[FormKind, ...]) -> Facts:

@@ -83,6 +83,21 @@ _PREFIX = r"[#＃]?(?:补报|补录|漏报|忘报|上报)?[\s，:]*[^，。；\n
 _SHORT = {code: re.compile(rf"{_PREFIX}(?:{words}){_DONE}", re.DOTALL) for code, words in _WORDS.items()}
 _TITLE = {code: re.compile(rf"[^\n:]*?(?:{words})") for code, words in _WORDS.items()}
 
+CODE_BY_WORD: Mapping[str, str] = {
+    "日巡查": "patrol",
+    "巡查": "patrol",
+    "夜巡": "patrol",
+    "周例会": "weekly_meeting",
+    "例会": "weekly_meeting",
+    "疏散演练": "drill",
+    "演练": "drill",
+    "节前检查": "holiday_check",
+    "培训": "training",
+    **{name: code for code, name in SHORT_NAMES.items()},
+}
+"""The duty that a word names by itself."""
+DUTY_WORD = re.compile("|".join(sorted(CODE_BY_WORD, key=len, reverse=True)))
+
 _TAUGHT: Mapping[str, str] = {
     "法律法规": r"法律|法规|安全生产法|条例",
     "监管法规": r"监管.{0,4}(?:法规|规定|办法)|法规",
@@ -97,6 +112,11 @@ _TAUGHT: Mapping[str, str] = {
 }
 
 
+ABOUT_A_RECORD = re.compile(
+    r"[#＃]?(?:更正|改正|修正|修改|(?:查看?|看看?)?\s*(?:记录|登记|更正)(?:历史|情况)).*|.*(?:记录|登记|更正)历史[。？]?",
+    re.DOTALL,
+)
+"""What corrects a record or asks for its history confirms nothing."""
 _ASKS = re.compile(
     r"[吗么？]|没有?$|谁|哪|几家|几次|多少|怎么|咋|如何|什么时候|啥时候|多久|有没有|是否|名单|^请|请各|尽快|免办"
 )
@@ -105,7 +125,7 @@ _ASKS = re.compile(
 
 def duty_named(text: str) -> str | None:
     """Return the duty that the words confirm, None where they confirm none of these or ask."""
-    if _ASKS.search(text):
+    if _ASKS.search(text) or ABOUT_A_RECORD.fullmatch(text):
         return None
     return next((code for code, pattern in _SHORT.items() if pattern.fullmatch(text)), None)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from config.lexicon import FormKind
+from handlers.understand.duty_words import DUTY_WORD
 from handlers.understand.words import any_of
 
 _TITLE = re.compile(r"[#＃【\[\s]*(?P<title>[一-鿿]{2,10})(?:[】\]]|#?\s*(?::|，|\s|$))")
@@ -33,7 +34,7 @@ def read_form(text: str, kinds: Sequence[FormKind]) -> Form | None:
         kind, body = titled
         fields = _fields(body, kind)
         return Form(kind.code, fields) if fields else None
-    if _ABOUT_A_HAZARD.match(text):
+    if _ABOUT_A_HAZARD.match(text) or _CORRECTS.match(text):
         return None
     fields, kind = max(((_fields(text, kind), kind) for kind in kinds), key=lambda found: len(found[0]))
     if len(fields) < 2:
@@ -43,6 +44,8 @@ def read_form(text: str, kinds: Sequence[FormKind]) -> Form | None:
 
 _ABOUT_A_HAZARD = re.compile(r"[#＃]?(?:填写?)?五(?:落实|到位)|[#＃]?\d+号(?:隐患)?(?:填写?)?五(?:落实|到位)")
 """What has labels of its own and speaks of a hazard that is registered already: no form."""
+_CORRECTS = re.compile(rf"[#＃]?(?:更正|改正|修正|修改)[^\n:]{{0,30}}?(?:{DUTY_WORD.pattern})")
+"""What corrects a record: its keys are for whoever knows which record."""
 
 
 def _titled(text: str, kinds: Sequence[FormKind]) -> tuple[FormKind, str] | None:

@@ -80,10 +80,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_decision_event_decision_id"), "decision_event", ["decision_id"], unique=False)
     op.add_column("duty", sa.Column("asked_from", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+    op.create_table(
+        "record_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("message", sqlmodel.sql.sqltypes.AutoString(length=260), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_record_version_person_id")),
+        sa.ForeignKeyConstraint(["record_id"], ["duty_record.id"], name=op.f("fk_record_version_record_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_version")),
+        sa.UniqueConstraint("record_id", "message", name=op.f("uq_record_version_record_id_message")),
+        sa.UniqueConstraint("record_id", "ordinal", name=op.f("uq_record_version_record_id_ordinal")),
+    )
 
 
 def downgrade() -> None:
     """Bring the tables back to the version before."""
+    op.drop_table("record_version")
     op.drop_index(op.f("ix_decision_event_decision_id"), table_name="decision_event")
     op.drop_table("decision_event")
     op.drop_index(op.f("ix_decision_unit_id"), table_name="decision")
