@@ -20,7 +20,7 @@ from handlers.texts import duty_confirm as texts
 from handlers.texts import greeting
 from handlers.texts import hazard as hazard_texts
 from handlers.texts.duty_confirm import Next, Outcome, Recorded
-from handlers.understand.duty_facts import problem_form
+from handlers.understand.duty_facts import open_problem, problem_form
 from storage import duties
 from storage.duties import Duty, DutyRecord
 from storage.messages import Card
@@ -156,10 +156,10 @@ def _told_before(duty: Duty, outcome: Outcome, period: str, asking: Asking) -> R
 
 def reports(told: Confirmation, asking: Asking) -> list[Report]:
     """Return the hazards that the confirmation tells of."""
-    if told.code not in _SOURCES or not told.facts.get("problem"):
+    if told.code not in _SOURCES or not open_problem(told.facts):
         return []
     form = problem_form(told.facts)
-    found = [] if "place" in told.facts else drafts_of_text(str(told.facts["problem"]), asking)
+    found = [] if "place" in told.facts else drafts_of_text(open_problem(told.facts), asking)
     return [
         Report(
             unit=told.unit,

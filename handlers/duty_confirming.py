@@ -23,12 +23,15 @@ from handlers.texts import duty_question as question
 from handlers.texts import hazard_report as report_texts
 from handlers.understand import duty_facts, duty_other
 from handlers.understand.duty_when import Said, festivals_named, read_when
-from storage import duties
+from handlers.understand.patrol_words import patrollers, with_handled
+from storage import duties, people
 from storage.units import Unit
 from storage.vocabulary import DutyState, Level
 
 Facts = dict[str, Any]
 _WITH_PERIODS_OF_THEIR_OWN = ("patrol", "weekly_meeting", "drill", "holiday_check")
+PATROLS = ("patrol", "rite_fire_patrol")
+_CHECKS = ("holiday_check", "rite_fire_check")
 
 
 def wish_of(heard: Heard) -> Wish:
@@ -55,6 +58,8 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
     if isinstance(unit, Question):
         return unit
     facts = _facts(code, wish, asking)
+    if code in PATROLS:
+        facts = _with_patrollers(facts, str(wish["text"]), unit, asking)
     said = _said(wish, facts, asking)
     if code == "holiday_check":
         facts["festival"] = _festival(facts, wish, said, asking)
@@ -94,7 +99,18 @@ def _resume(code: str, known: Wish, heard: Heard, asking: Asking) -> Wish | None
 def _facts(code: str, wish: Wish, asking: Asking) -> Facts:
     reader = duty_facts.read if duty_facts.knows(code) else duty_other.read
     read = reader(code, str(wish["text"]), wish.get("fields", {}), asking.desk.lexicon.forms)
-    return {**read, **wish.get("answers", {})}
+    facts = {**read, **wish.get("answers", {})}
+    return with_handled(facts) if code in (*PATROLS, *_CHECKS) else facts
+
+
+def _with_patrollers(facts: Facts, text: str, unit: Unit, asking: Asking) -> Facts:
+    """Return the facts with who went round, by name and, of the roster, by id."""
+    staff = people.of_unit(asking.session, unit.id or 0)
+    names = patrollers(text, str(facts.get("patrollers", "")), [one.name for one in staff])
+    if not names:
+        return facts
+    ids = [one.id for one in staff if one.name in names]
+    return {**facts, "patrollers": "、".join(names), "patroller_ids": ids}
 
 
 def _said(wish: Wish, facts: Facts, asking: Asking) -> Said:

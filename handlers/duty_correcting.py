@@ -20,6 +20,7 @@ from handlers.texts.duty import moment
 from handlers.understand import duty_facts, duty_other
 from handlers.understand.duty_period import period_named
 from handlers.understand.duty_when import read_when
+from handlers.understand.patrol_words import with_handled
 from storage import duties, hazards, people, record_versions
 from storage.duties import DutyRecord
 from storage.hazards import OPEN_STATES
@@ -70,6 +71,8 @@ def correct(record: DutyRecord, told: Mapping[str, Any], asking: Asking) -> Repl
         return texts.corrected(title(record, asking), unit.name, record.code, _version(before, asking), ())
     was = dict(record.facts)
     after = rules.corrected(was, told)
+    if "problem" in told:
+        after = with_handled(after)
     rule = asking.desk.tables.duties.by_code.get(record.code)
     if rule is not None and record.code not in _WITH_PERIODS_OF_THEIR_OWN and not rule.visits:
         after = table_evidence.with_table(rule, unit, after, asking)

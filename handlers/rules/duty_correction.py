@@ -7,7 +7,7 @@ from typing import Any
 from handlers.rules.access import Standing
 from handlers.rules.duty_evidence import took_part
 
-_OF_A_FAULT = ("problem", "place")
+_OF_A_FAULT = ("problem", "place", "handled", "open_problem")
 
 
 def may_correct(standing: Standing, *, is_own: bool, told_at: datetime, now: datetime, own_within: timedelta) -> bool:

@@ -65,6 +65,7 @@ _STANDING = {
     Outcome.EXCUSED: "本期已免办，记录另存备查",
     Outcome.UNPLANNED: "这个时段没有安排这项任务，记录已存，不计入完成情况",
 }
+_ASKED_OF_A_DRILL = (("is_night", "是不是夜间（夜班）演练"), ("spot_asked", "抽问几人、答对几人"))
 _UNPLANNED_NAMES = {"training": "安全培训"}
 _LABELS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "patrol": (("place", "部位"), ("patrollers", "巡查人")),
@@ -102,7 +103,7 @@ def confirmed(
             ("登记", f"{by}，{moment(at)}"),
             *(("状态", line) for line in dict.fromkeys(map(_standing, recorded))),
         ),
-        lines=(*_coverage(left_out), *hazards, *_next_lines(next_duties)),
+        lines=(*_coverage(left_out), *_about_drill(code, facts), *hazards, *_next_lines(next_duties)),
         hints=_next_hints(next_duties),
         is_warning=bool(hazards) or left_out > 0,
     )
@@ -114,12 +115,17 @@ def told(code: str, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     if "result" in facts:
         is_fine = facts["result"] == "normal"
         lines.append(("结果", "正常" if is_fine else f"有异常：{facts.get('problem', '')}"))
+    if facts.get("handled"):
+        lines.append(("当场处理", "；".join(f"{one['problem']}（{one['how']}）" for one in facts["handled"])))
     if people := _people(facts):
         lines.append(("参加", people))
     if facts.get("minutes") is not None:
         lines.append(("用时", f"{facts['minutes']}分钟"))
     if "is_night" in facts:
         lines.append(("夜间", "是" if facts["is_night"] else "否"))
+    if facts.get("spot_asked") is not None:
+        knew = f"，答对{facts['spot_knew']}人" if facts.get("spot_knew") is not None else ""
+        lines.append(("抽问逃生要求", f"抽问{facts['spot_asked']}人{knew}"))
     if code == "drill" and "problem" in facts:
         lines.append(("问题", facts["problem"] or "无"))
     if code not in _LABELS:
@@ -205,6 +211,18 @@ def _coverage(left_out: int) -> tuple[str, ...]:
     if not left_out:
         return ()
     return (f"花名册人数比这次参加的多{left_out}人。方案要求演练覆盖所有人员（第12条），请安排没参加的人补练。",)
+
+
+def _about_drill(code: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the one question for what a drill should say besides: was it at night, do people know the ways out."""
+    if code != "drill":
+        return ()
+    asks = [
+        word
+        for key, word in (("is_night", "是不是夜间（夜班）演练"), ("spot_asked", "抽问几人、答对几人"))
+        if key not in facts
+    ]
+    return (f"请再补一句：{'；'.join(asks)}。例如：白天演练 抽问3人 答对3人",) if asks else ()
 
 
 def _next_lines(next_duties: Sequence[Next]) -> tuple[str, ...]:

@@ -23,6 +23,12 @@ _HISTORIES = (
 _INTO = re.compile(r"^(?:应该是|应为|应是|改为|改成|更正为|是|为)\s*")
 
 
+_DRILL_MORE = re.compile(
+    r"(?:本次|这次|刚才的?)?(?:是?(?:夜间|夜班|白天)演练|演练(?:是|在)?(?:夜间|夜里|夜班|白天)(?:组织|做|搞|进行)?的?)?[\s，。]*"
+    r"(?:(?:演练)?(?:现场)?抽[问查考].{1,40})?[。]?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """Which confirmation is meant, and what it should say; "" where that was not said."""
@@ -50,3 +56,10 @@ def read_history(text: str) -> Correction | None:
             when = match["when"] + match["duty"]
             return Correction((match["unit"] or "").strip(), CODE_BY_WORD[match["duty"]], when, "")
     return None
+
+
+def tells_more_of_drill(text: str) -> bool:
+    """Return whether the text only says of the last drill that it was at night, or how the questions went."""
+    said = text.strip(" 。")
+    is_about = re.search(r"演练|抽[问查考]\s*\d", said) is not None
+    return is_about and re.search(r"夜|白天|抽", said) is not None and _DRILL_MORE.fullmatch(said) is not None

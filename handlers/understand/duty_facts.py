@@ -8,6 +8,7 @@ from config.lexicon import FormKind
 from handlers.understand.duty_words import ABOUT_A_RECORD
 from handlers.understand.forms import read_form
 from handlers.understand.numbers import NUMERAL, attendees, number
+from handlers.understand.patrol_words import rest_behind
 
 Facts = dict[str, Any]
 """What was told, by key, in JSON types; a key is only there where it was said."""
@@ -64,9 +65,14 @@ def without_contents(text: str, facts: Mapping[str, Any]) -> str:
 
 
 def problem_form(facts: Mapping[str, Any]) -> dict[str, str]:
-    """Return the problem of a confirmation as the form of a hazard."""
-    form = {"问题": str(facts["problem"])}
+    """Return what of the problem of a confirmation is still to be rectified, as the form of a hazard."""
+    form = {"问题": open_problem(facts)}
     return form | {"部位": str(facts["place"])} if facts.get("place") else form
+
+
+def open_problem(facts: Mapping[str, Any]) -> str:
+    """Return what was found and not put right on the spot, "" where that is nothing."""
+    return str(facts.get("open_problem", facts.get("problem") or ""))
 
 
 def is_no_confirmation(text: str) -> bool:
@@ -116,6 +122,8 @@ def loose_fields(text: str, kind: FormKind) -> dict[str, str]:
 
 def _patrol(text: str, fields: Mapping[str, str]) -> Facts:
     facts = result_of(fields.get("情况") or text, fields.get("异常", ""))
+    if not facts and not fields and (found := rest_behind(text)):
+        facts = {"result": "abnormal", "problem": found}
     return facts | copied(fields, {"place": "部位", "patrollers": "巡查人"})
 
 
@@ -218,10 +226,35 @@ _PLAIN_COUNT = re.compile(
 )
 _MINUTES = re.compile(rf"(?:用时|耗时|时长|历时|用了|花了)?\s*:?\s*({NUMERAL})\s*分钟?(?!之)")
 _NIGHT = re.compile(r"夜间|夜里|夜晚|晚上|熄灯后")
+_SPOT = re.compile(
+    rf"抽[问查考]\s*:?\s*(?P<asked>{NUMERAL})\s*(?:个|名|位)?\s*(?:人|老人|职工|员工)?[\s，]*"
+    rf"(?:(?:其中)?\s*(?:答对|会答|知道|合格|清楚|熟知)\s*(?P<knew>{NUMERAL})\s*(?:个|名|位)?\s*人?|(?P<all>(?:全部?|都|均)(?:会|答对|知道|合格|清楚|熟知)了?))?"
+)
 _NOT_NIGHT = re.compile(r"(?:夜间\s*:?\s*(?:否|不是|无|没)|非夜间|不是夜间|白天)")
 
 
+def spot(text: str) -> Facts:
+    """Return how many were asked on the spot whether they know the ways out (T12-8), and how many knew."""
+    match = _SPOT.search(text)
+    asked = number(match["asked"]) if match else None
+    if match is None or asked is None:
+        return {}
+    knew = number(match["knew"]) if match["knew"] else asked if match["all"] else None
+    return {"spot_asked": asked} if knew is None else {"spot_asked": asked, "spot_knew": min(knew, asked)}
+
+
+def night(text: str, fields: Mapping[str, str]) -> Facts:
+    """Return whether the drill was at night, where that was said."""
+    if "夜间" in fields:
+        return {"is_night": not re.match(r"否|不|无|没", fields["夜间"])}
+    if _NIGHT.search(text):
+        return {"is_night": not _NOT_NIGHT.search(text)}
+    return {"is_night": False} if "白天" in text else {}
+
+
 def _drill(text: str, fields: Mapping[str, str]) -> Facts:
+    answered = spot(text) | spot(f"抽问{fields['抽问']}" if "抽问" in fields else "")
+    text = _SPOT.sub(" ", text)
     facts = _heads(
         " ".join((text, *(f"{key}:{fields[key]}" for key in ("工作人员", "老人", "失能") if key in fields)))
     )
@@ -235,11 +268,7 @@ def _drill(text: str, fields: Mapping[str, str]) -> Facts:
     minutes = fields.get("用时", "")
     if (match := _MINUTES.search(minutes or text)) or (match := re.match(rf"\s*({NUMERAL})\s*$", minutes)):
         facts |= counted({"minutes": match[1]})
-    if "夜间" in fields:
-        facts["is_night"] = not re.match(r"否|不|无|没", fields["夜间"])
-    elif _NIGHT.search(text):
-        facts["is_night"] = not _NOT_NIGHT.search(text)
-    return facts
+    return facts | night(text, fields) | answered
 
 
 def _heads(text: str) -> Facts:
