@@ -209,6 +209,35 @@ def test_the_heads_own_check_closes_the_quarter(world: World) -> None:
     assert world.record("head_major_check").person_id == world.county.person_by_userid["li"].id
 
 
+def test_a_visit_of_the_bureau_closes_the_two_months(world: World) -> None:
+    world.move(NOVEMBER)
+    world.chat.say("section", "开始检查 张良镇敬老院 督导 带队陈局长 成员周股长、孙管理 专家李工")
+    world.chat.say("section", "其余正常")
+    world.chat.say("section", "现场讲 王铁柱")
+    world.chat.say("section", "检查结束")
+    assert world.state("leader", "two_month_supervision", "2026-B6") is DutyState.WAITING
+
+    world.chat.say("section", "确认签字")
+    done = world.chat.say("li", "确认签字")
+
+    assert "双月督导（2026年11月至12月）" in dict(done.facts)["已登记任务"], done
+    assert world.state("leader", "two_month_supervision", "2026-B6") is DutyState.DONE
+    assert world.record("two_month_supervision").facts["inspection"]
+
+
+def test_a_visit_of_the_township_does_not_close_the_two_months_of_the_bureau(world: World) -> None:
+    world.move(NOVEMBER)
+    world.chat.say("ma", "开始检查 张良镇敬老院 督导 带队马建国 成员郭干事 专家李工")
+    world.chat.say("ma", "其余正常")
+    world.chat.say("ma", "现场讲 王铁柱")
+    world.chat.say("ma", "检查结束")
+    world.chat.say("ma", "确认签字")
+    signed = world.chat.say("li", "确认签字")
+
+    assert "已登记任务" not in dict(signed.facts), signed
+    assert world.state("leader", "two_month_supervision", "2026-B6") is DutyState.WAITING
+
+
 def test_a_missed_month_is_made_up_for_as_late(world: World) -> None:
     world.move(NOVEMBER)
     world.move("2026-12-02T10:00")
