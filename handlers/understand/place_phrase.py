@@ -1,26 +1,40 @@
 """Find the words that say where in an institution something is: 康复科一层东侧, 3号楼二楼楼梯间; pure."""
 
+import re
+from collections.abc import Iterator
+
 from config.lexicon import PlaceTables
 
 
 def place_in(text: str, tables: PlaceTables) -> str | None:
     """Return the most telling phrase of place in evened-out `text`, as it is written; None where there is none.
 
-    The longest of the phrases that begin in the first half wins, else the first; a mere facility (走廊, 安全出口)
-    is no place by itself.
+    Where something was put (停在一楼大厅, 设在地下室) goes before the others, then the first; a mere facility
+    (走廊, 安全出口) is no place by itself unless something is in it (停在安全出口).
     """
-    phrases = [phrase for phrase in places_in(text, tables) if not tables.only_with_more.fullmatch(phrase)]
-    return phrases[0] if phrases else None
+    first = None
+    for begin, phrase in _phrases(text, tables):
+        is_where = text[max(0, begin - 1) : begin] in ("在", "于")
+        if is_where and _PUT.search(text, 0, begin):
+            return phrase
+        if first is None and (is_where or not tables.only_with_more.fullmatch(phrase)):
+            first = phrase
+    return first
+
+
+_PUT = re.compile(r"(?:设|设置|布置|安排|停|停放|存放)(?:在|于)$")
 
 
 def places_in(text: str, tables: PlaceTables) -> tuple[str, ...]:
     """Return all phrases of place in order, mere facilities included."""
-    found = (
-        tables.trailing.sub("", match[0])
-        for match in tables.phrase.finditer(text)
-        if not tables.people.match(text, match.end())
-    )
-    return tuple(phrase for phrase in found if phrase and not tables.never.fullmatch(phrase))
+    return tuple(phrase for _, phrase in _phrases(text, tables))
+
+
+def _phrases(text: str, tables: PlaceTables) -> Iterator[tuple[int, str]]:
+    for match in tables.phrase.finditer(text):
+        phrase = tables.trailing.sub("", match[0])
+        if phrase and not tables.people.match(text, match.end()) and not tables.never.fullmatch(phrase):
+            yield match.start(), phrase
 
 
 def without_facility(place: str, tables: PlaceTables) -> str:

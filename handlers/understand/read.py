@@ -15,7 +15,7 @@ from handlers.understand.hazard_text import HazardReading, read_hazards
 from handlers.understand.intent_guess import IntentGuess, guess_intents
 from handlers.understand.intent_slots import Sources, slots_of
 from handlers.understand.units import UnitMatch, UnitName, find_units
-from handlers.understand.words import Said, normalise
+from handlers.understand.words import Said, as_written, normalise
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def predict(row: Mapping[str, Any], lexicon: Lexicon, calendar: Calendar) -> dic
         "is_hazard": reading.is_hazard,
         "categories": list(reading.categories),
         "grade": reading.grade,
-        "location": reading.place,
+        "location": as_written(reading.place, heard.original, lexicon.words) if reading.place else None,
         "n_hazards": len(reading.drafts),
         "intent": heard.intent.intent,
         "slots": dict(heard.slots),

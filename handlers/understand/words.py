@@ -20,6 +20,7 @@ _RULER = re.compile(r"^\s*(?:[-—_=] ?){4,}\s*$", re.MULTILINE)
 _CORNER_QUOTE = re.compile(r"\s*「(?P<quote>[^」]*)」\s*(?P<rest>.+)", re.DOTALL)
 _CURLY_QUOTE = re.compile(r"\s*[“\"](?P<quote>[^”\"]{4,})[”\"](?:\s+|——?)(?P<rest>.+)", re.DOTALL)
 _REPEATED = re.compile(r"([，。；！？、~～:])\1+")
+_CIRCLED = re.compile("[①-⑳]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _SYMBOLS = frozenset(("So", "Sk", "Cs", "Cf", "Mn", "Co", "Cn", "Me"))
 
@@ -51,10 +52,23 @@ def normalise(original: str, tables: WordTables) -> Said:
     return Said(original, text, mend(_tidy(quote), tables)[0], mentions, pictures, mended)
 
 
+def as_written(words: str, original: str, tables: WordTables) -> str:
+    """Return `words`, found in the evened-out text, the way the original writes them (繁體, full width)."""
+    if words in original:
+        return words
+    table = tables.simplified_by_traditional
+    even = [unicodedata.normalize("NFKC", character) for character in original]
+    begin = "".join(table.get(one, one) if len(one) == 1 else "＿" for one in even).find(words)
+    return original[begin : begin + len(words)] if begin >= 0 else words
+
+
 def _plain(text: str, tables: WordTables) -> str:
     if not _EVERYDAY.fullmatch(text):
         for emoji, word in tables.word_by_emoji.items():
             text = text.replace(emoji, word)
+    text = _CIRCLED.sub(
+        lambda match: f" {unicodedata.digit(match[0], 0) or unicodedata.numeric(match[0]):.0f}.", text
+    )
     text = unicodedata.normalize("NFKC", text.replace("…", "，")).translate(_HALF_TO_FULL)
     if not text.isascii():
         table = tables.simplified_by_traditional
