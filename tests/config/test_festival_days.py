@@ -1,34 +1,49 @@
-"""The lunar and solar festivals against a second library."""
+"""The lunar and solar festivals against two other libraries."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-import sxtwl
 
-from config.festival_days import days_off_by_law, legal_days, lunar_day, qingming, usual_block
+from config.festival_days import days_off_by_law, legal_days, lunar_day, qingming, solar_term, usual_block
+from tests.almanacs import ALMANACS
 
 YEARS = range(2024, 2036)
 
 
+@pytest.mark.parametrize("almanac", ALMANACS)
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize(
     ("month", "day"),
     [(1, 1), (1, 15), (2, 2), (5, 5), (7, 7), (7, 15), (8, 15), (9, 9), (10, 1)],
 )
-def test_a_lunar_day_agrees_with_the_second_library(year: int, month: int, day: int) -> None:
-    other = sxtwl.fromLunar(year, month, day)
+def test_a_lunar_day_agrees_with_other_libraries(almanac: str, year: int, month: int, day: int) -> None:
+    other, _ = ALMANACS[almanac]
 
-    assert lunar_day(year, month, day) == date(other.getSolarYear(), other.getSolarMonth(), other.getSolarDay())
+    assert lunar_day(year, month, day) == other(year, month, day)
 
 
+@pytest.mark.parametrize("almanac", ALMANACS)
 @pytest.mark.parametrize("year", YEARS)
-def test_qingming_agrees_with_the_second_library(year: int) -> None:
-    early_april = [sxtwl.fromSolar(year, 4, day) for day in range(3, 8)]
-    index_of_qingming = 7
-    with_term = [day for day in early_april if day.hasJieQi() and day.getJieQi() == index_of_qingming]
+def test_the_solar_terms_agree_with_other_libraries(almanac: str, year: int) -> None:
+    _, other = ALMANACS[almanac]
 
-    assert [day.getSolarDay() for day in with_term] == [qingming(year).day]
-    assert qingming(year).month == 4
+    assert qingming(year) == other(year, "清明")
+    assert solar_term(year, "冬至") == other(year, "冬至")
+
+
+@pytest.mark.parametrize("almanac", ALMANACS)
+@pytest.mark.parametrize("year", YEARS)
+def test_the_days_off_by_law_are_those_of_other_libraries(almanac: str, year: int) -> None:
+    lunar, term = ALMANACS[almanac]
+    spring = lunar(year, 1, 1)
+    by_hand = [
+        *(date(year, 1, 1), term(year, "清明"), lunar(year, 5, 5), lunar(year, 8, 15)),
+        *(spring + timedelta(days=n) for n in range(-1, 3)),
+        *(date(year, 5, day) for day in (1, 2)),
+        *(date(year, 10, day) for day in (1, 2, 3)),
+    ]
+
+    assert [day for day, _ in legal_days(year)] == sorted(by_hand)
 
 
 def test_spring_festival_of_2027_is_on_the_sixth_of_february() -> None:

@@ -7,13 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import sxtwl
 
 from config.duty_period import CIVIL, Cadence, day_in, period_of
-from config.festival_days import lunar_day, solar_term
+from config.festival_table import Window
 from config.tables import load_tables
+from handlers.texts.duty import asked, remarks, reminder
 from scheduler.rules.duty_cadence import UnitFacts, occurrences, periods
 from storage.vocabulary import UnitType
+from tests.almanacs import ALMANACS
 
 TABLES = load_tables(Path(__file__).parents[2] / "config")
 YEAR = (date(2026, 1, 1), date(2027, 1, 1))
@@ -146,18 +147,55 @@ def test_the_cadences_of_the_calendar_cover_every_day_once() -> None:
             assert all(one.last + timedelta(days=1) == two.first for one, two in pairwise(found))
 
 
+@pytest.mark.parametrize("almanac", ALMANACS)
 @pytest.mark.parametrize("year", range(2024, 2036))
-def test_the_days_of_visiting_graves_agree_with_a_second_library(year: int) -> None:
-    days = {window.code: window.day for window in TABLES.rites.windows(year)}
+def test_the_days_of_visiting_graves_agree_with_other_libraries(almanac: str, year: int) -> None:
+    lunar, term = ALMANACS[almanac]
 
-    for code, (month, day) in {"zhongyuan": (7, 15), "hanyi": (10, 1), "spring": (1, 1)}.items():
-        other = sxtwl.fromLunar(year, month, day)
-        assert days[code] == date(other.getSolarYear(), other.getSolarMonth(), other.getSolarDay())
-        assert days[code] == lunar_day(year, month, day)
-    for code, (name, month, first, index) in {"qingming": ("清明", 4, 3, 7), "dongzhi": ("冬至", 12, 20, 0)}.items():
-        near = [sxtwl.fromSolar(year, month, first + n) for n in range(5)]
-        (found,) = [one.getSolarDay() for one in near if one.hasJieQi() and one.getJieQi() == index]
-        assert days[code] == date(year, month, found) == solar_term(year, name)
+    assert {window.code: window.day for window in TABLES.rites.windows(year)} == {
+        "qingming": term(year, "清明"),
+        "zhongyuan": lunar(year, 7, 15),
+        "hanyi": lunar(year, 10, 1),
+        "dongzhi": term(year, "冬至"),
+        "spring": lunar(year, 1, 1),
+    }
+
+
+@pytest.mark.parametrize("year", range(2027, 2036))
+def test_a_year_that_is_not_announced_says_so(year: int) -> None:
+    checks = occurrences(TABLES.duties.by_code["holiday_check"], HOME, date(year, 1, 1), date(year + 1, 1, 1), TABLES)
+    of_year = [one for one in checks if one.slot.startswith(f"{year}-")]
+
+    assert {one.slot.partition("-")[2] for one in of_year} >= {"spring-festival", "labour-day", "national-day"}
+    assert all(one.unannounced is not None and one.unannounced.year == year for one in of_year)
+    card = reminder(
+        asked(
+            TABLES, "holiday_check", f"{year}-national-day", due_at=of_year[0].due_at, total=1, not_done=["福利院"],
+            remarks=remarks(never=(), unannounced_year=year),
+        )
+    )  # fmt: skip
+    assert f"注意：{year}年放假安排尚未公布，日期为暂定" in card.lines
+
+
+def test_the_windows_of_2024_to_2026_are_those_of_the_notices() -> None:
+    found = {
+        (window.year, window.code): (window.starts_on.isoformat()[5:], window.ends_on.isoformat()[5:])
+        for year in (2024, 2025, 2026)
+        for window in TABLES.festivals.windows(year, TABLES.calendar)
+    }
+
+    assert found[2024, "spring-festival"] == ("02-10", "02-17")
+    assert found[2025, "spring-festival"] == ("01-28", "02-04")
+    assert found[2026, "spring-festival"] == ("02-15", "02-23")
+    assert [found[year, "national-day"] for year in (2024, 2025, 2026)] == [
+        *(("10-01", "10-07"), ("10-01", "10-08"), ("10-01", "10-07")),
+    ]
+    assert [found[year, "labour-day"] for year in (2024, 2025, 2026)] == [("05-01", "05-05")] * 3
+    assert not any(one.is_provisional for year in (2024, 2025, 2026) for one in windows(year))
+
+
+def windows(year: int) -> tuple[Window, ...]:
+    return TABLES.festivals.windows(year, TABLES.calendar)
 
 
 def test_the_seed_dates_of_the_requirements_hold() -> None:
