@@ -12,7 +12,7 @@ from config.duty_table import Told
 from config.tables import Tables
 from config.zone import TZ
 from scheduler import addressees
-from scheduler.rules.duty_cadence import Occurrence, UnitFacts, occurrences
+from scheduler.rules.duty_cadence import Occurrence, Planner, UnitFacts
 from scheduler.rules.duty_reminder import CUTOFF
 from storage import units
 from storage.messages import Recipient
@@ -65,34 +65,34 @@ def forecast(
 
     Of all active units, or of `unit_ids` alone. Raises TablesWrong as the cadence does.
     """
-    tree = units.tree(session)
+    tree, planner = units.tree(session), Planner(tables)
     wanted = [unit for unit_id, unit in tree.by_id.items() if unit_ids is None or unit_id in unit_ids]
     duties = [
         PlannedDuty(unit.name, one, unit.id or 0)
         for unit in wanted
-        for one in _owed(unit, first, last + _ONE_DAY, tables)
+        for one in _owed(unit, first, last + _ONE_DAY, tables, planner)
     ]
     return Forecast(
         duties=tuple(sorted(duties, key=lambda duty: (duty.occurrence.due_at, duty.occurrence.code, duty.unit))),
-        reminders=tuple(_reminders(session, tree, wanted, (first, last), tables)),
+        reminders=tuple(_reminders(session, tree, wanted, (first, last), tables, planner)),
     )
 
 
-def _owed(unit: Unit, first: date, end: date, tables: Tables) -> Iterator[Occurrence]:
+def _owed(unit: Unit, first: date, end: date, tables: Tables, planner: Planner) -> Iterator[Occurrence]:
     facts = UnitFacts.of(unit)
     for rule in tables.duties.by_code.values():
-        yield from occurrences(rule, facts, first, end, tables)
+        yield from planner.occurrences(rule, facts, first, end)
 
 
 def _reminders(
-    session: Session, tree: Tree, wanted: Sequence[Unit], days: tuple[date, date], tables: Tables
+    session: Session, tree: Tree, wanted: Sequence[Unit], days: tuple[date, date], tables: Tables, planner: Planner
 ) -> Iterator[PlannedReminder]:
     with_group = {group.unit_id for group in units.groups(session)}
     asked: defaultdict[_Card, list[str]] = defaultdict(list)
     for unit in wanted:
         assert unit.id is not None
         told_at = tree.asked_at(unit.id, with_group)
-        for one in _owed(unit, days[0] - _STEP_REACH, days[1] + _STEP_REACH, tables):
+        for one in _owed(unit, days[0] - _STEP_REACH, days[1] + _STEP_REACH, tables, planner):
             for step in one.steps:
                 if days[0] <= step.due_at.astimezone(TZ).date() <= days[1]:
                     asked[_Card(step.due_at, one.code, one.slot, step.name, told_at)].append(unit.name)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from config.tables import Tables
 from config.zone import TZ
 from scheduler import piecework
-from scheduler.rules.duty_cadence import Occurrence, UnitFacts, occurrences
+from scheduler.rules.duty_cadence import Occurrence, Planner, UnitFacts
 from storage import duties, job_runs, units
 from storage.database import insert_new, reading
 from storage.duties import Duty, ReminderStep
@@ -37,9 +37,18 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
     first = since.astimezone(TZ).date() - _ONE_DAY
     end = today + tables.reminders.plan_ahead + _ONE_DAY
 
+    planner = Planner(tables)
+    rules = tables.duties.by_code.values()
+
+    def owed_by(unit: Unit, first: date, end: date, since: datetime) -> Iterator[Occurrence]:
+        facts = UnitFacts.of(unit)
+        return (
+            one for rule in rules for one in planner.occurrences(rule, facts, first, end) if one.cutoff_at > since
+        )
+
     def is_planned(unit: Unit) -> bool:
         # The last day tells whether the days ahead are planned, tomorrow whether they still fit unit and tables.
-        probes = (_owed(unit, day, day + _ONE_DAY, now, tables) for day in (today + _ONE_DAY, end - _ONE_DAY))
+        probes = (owed_by(unit, day, day + _ONE_DAY, now) for day in (today + _ONE_DAY, end - _ONE_DAY))
         return all((unit.id, one.code, one.slot) in planned for one in chain.from_iterable(probes))
 
     new_rows = 0
@@ -47,7 +56,7 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
     def plan(session: Session, unit: Unit) -> bool:
         nonlocal new_rows
         assert unit.id is not None
-        owed = list(_owed(unit, first, end, since, tables))
+        owed = list(owed_by(unit, first, end, since))
         version = tables.version("duties")
         new_rows += insert_new(session, Duty, [_duty(unit, one, version) for one in owed])
         told = tree.asked_at(unit.id, with_group)
@@ -56,14 +65,6 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
 
     piecework.each(engine, [unit for unit in tree.by_id.values() if not is_planned(unit)], plan)
     return new_rows
-
-
-def _owed(unit: Unit, first: date, end: date, since: datetime, tables: Tables) -> Iterator[Occurrence]:
-    facts = UnitFacts.of(unit)
-    for rule in tables.duties.by_code.values():
-        for one in occurrences(rule, facts, first, end, tables):
-            if one.cutoff_at > since:
-                yield one
 
 
 def _duty(unit: Unit, one: Occurrence, version: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Which duties a unit owes in a span of days: when each opens, is due, is asked for, counts as missed; pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -90,6 +90,11 @@ class Occurrence:
     """The notice still to come that may move it; None where it stands."""
 
 
+_Key = tuple[str, tuple[int, ...], date, date]
+_Dated = tuple[date, Occurrence]
+"""The first day of the period, and what is owed in it."""
+
+
 def occurrences(rule: DutyRule, unit: UnitFacts, first: date, end: date, tables: Tables) -> list[Occurrence]:
     """Return what the unit owes in the periods that touch the days from `first` to `end` (not included).
 
@@ -98,14 +103,38 @@ def occurrences(rule: DutyRule, unit: UnitFacts, first: date, end: date, tables:
     owes its first whole period; a rule holds for the periods that begin while it is valid.
     Raises TablesWrong where a slot would end before it begins.
     """
-    slots = [slot for slot in rule.slots if slot.is_owed_by(unit)]
-    return [
-        _occurrence(rule, slot, period, tables)
-        for period in (periods(rule, first, end, tables) if slots else ())
-        if unit.since is None or period.first >= unit.since
-        for slot in slots
-        if slot.holds_from(period.first) and not _is_skipped(slot, period, tables.calendar)
-    ]
+    return list(Planner(tables).occurrences(rule, unit, first, end))
+
+
+class Planner:
+    """Works out each occurrence once for all units that owe it: most of a county owes the same."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Take the tables that hold for as long as the planner lives."""
+        self._tables = tables
+        self._known: dict[_Key, Sequence[_Dated]] = {}
+
+    def occurrences(self, rule: DutyRule, unit: UnitFacts, first: date, end: date) -> Iterator[Occurrence]:
+        """Yield what `occurrences` returns. Raises TablesWrong as it does."""
+        owed = tuple(n for n, slot in enumerate(rule.slots) if slot.is_owed_by(unit))
+        if not owed:
+            return
+        key = (rule.code, owed, first, end)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._work_out(rule, [rule.slots[n] for n in owed], first, end)
+        for begins, one in known:
+            if unit.since is None or begins >= unit.since:
+                yield one
+
+    def _work_out(self, rule: DutyRule, slots: Sequence[Slot], first: date, end: date) -> Sequence[_Dated]:
+        tables = self._tables
+        return [
+            (period.first, _occurrence(rule, slot, period, tables))
+            for period in periods(rule, first, end, tables)
+            for slot in slots
+            if slot.holds_from(period.first) and not _is_skipped(slot, period, tables.calendar)
+        ]
 
 
 def periods(rule: DutyRule, first: date, end: date, tables: Tables) -> list[Period]:

@@ -3,12 +3,12 @@
 import os
 import platform
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import receiving, sending
+from tests.bench import planning, receiving, sending, ticking
 
 TABLE = Path(__file__).parents[2] / "docs" / "performance.md"
-MARK = "<!-- bench -->"
 
 
 def _receiving() -> list[str]:
@@ -37,15 +37,50 @@ def _sending() -> list[str]:
     ]
 
 
+def _planning() -> list[str]:
+    figures = planning.run()
+    return [
+        f"| a year of {planning.UNITS:,} institutions, {figures['count']:,.0f} duties | a second | ratio of ours |",
+        "|---|---|---|",
+        f"| planned: opens, due, cut-off, reminders of each | {figures['planned']:,.0f} | |",
+        f"| a bare generator of as many moments | {figures['bare']:,.0f} | "
+        f"{figures['planned'] / figures['bare']:.1f} |",
+    ]
+
+
+def _ticking() -> list[str]:
+    found = ticking.run()
+    lines = [
+        f"| one minute's tick, {ticking.HOMES} institutions | {ticking.FEW:,} old duties, ms | "
+        f"{ticking.MANY:,} old duties, ms | ratio |",
+        "|---|---|---|---|",
+    ]
+    for database, figures in found.items():
+        for name, told in (("quiet", "nothing is due"), ("due", "reminders are due")):
+            few, many = figures["few"][name], figures["many"][name]
+            lines.append(f"| {database}, {told} | {few:.1f} | {many:.1f} | {many / few:.2f} |")
+    return lines
+
+
+PARTS: Mapping[str, tuple[Callable[[], list[str]], ...]] = {
+    "traffic": (_receiving, _sending),
+    "duties": (_planning, _ticking),
+}
+"""By the name of the part of docs/performance.md."""
+
+
 def main() -> None:
-    """Measure, print, and with `--write` keep the tables in docs/performance.md."""
+    """Measure the parts that are named (all without), print, and with `--write` keep them in docs/performance.md."""
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    report = "\n".join([f"Machine: {machine}.", "", *_receiving(), "", *_sending()])
-    print(report)
-    if "--write" in sys.argv:
-        before, _, rest = TABLE.read_text(encoding="utf-8").partition(MARK)
-        after = rest.partition(MARK)[2]
-        TABLE.write_text(f"{before}{MARK}\n\n{report}\n\n{MARK}{after}", encoding="utf-8")
+    for name in [one for one in PARTS if one in sys.argv] or PARTS:
+        tables = ["\n".join(part()) for part in PARTS[name]]
+        report = "\n\n".join([f"Machine: {machine}.", *tables])
+        print(report)
+        if "--write" in sys.argv:
+            mark = f"<!-- bench {name} -->"
+            before, _, rest = TABLE.read_text(encoding="utf-8").partition(mark)
+            after = rest.partition(mark)[2]
+            TABLE.write_text(f"{before}{mark}\n\n{report}\n\n{mark}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

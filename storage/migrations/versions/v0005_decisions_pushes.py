@@ -79,6 +79,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_decision_event_decision_id"), "decision_event", ["decision_id"], unique=False)
+    op.create_index("ix_duty_slot", "duty", ["code", "slot"], unique=False)
     op.add_column("duty", sa.Column("asked_from", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.create_table(
         "record_version",
@@ -113,3 +114,4 @@ def downgrade() -> None:
     )
     op.drop_table("decision")
     op.drop_column("duty", "asked_from")
+    op.drop_index("ix_duty_slot", table_name="duty")
