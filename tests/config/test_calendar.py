@@ -1,41 +1,18 @@
 """Workdays against the State Council's notices of 2024 to 2026, typed by hand, and years without a notice."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from config.calendar import HolidayBlock, Notice, WorkCalendar
-
-# (first, last) of each block off and the weekend days worked, as the three notices say.
-OFF = {
-    2024: ["01-01 01-01", "02-10 02-17", "04-04 04-06", "05-01 05-05", "06-10 06-10", "09-15 09-17", "10-01 10-07"],
-    2025: ["01-01 01-01", "01-28 02-04", "04-04 04-06", "05-01 05-05", "05-31 06-02", "10-01 10-08"],
-    2026: ["01-01 01-03", "02-15 02-23", "04-04 04-06", "05-01 05-05", "06-19 06-21", "09-25 09-27", "10-01 10-07"],
-}
-WORKED = {
-    2024: ["02-04", "02-18", "04-07", "04-28", "05-11", "09-14", "09-29", "10-12"],
-    2025: ["01-26", "02-08", "04-27", "09-28", "10-11"],
-    2026: ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"],
-}
+from tests.state_council import workdays
 
 CALENDAR = WorkCalendar()
 
 
-def _workdays_by_hand(year: int) -> set[date]:
-    worked = {date.fromisoformat(f"{year}-{day}") for day in WORKED[year]}
-    off = [[date.fromisoformat(f"{year}-{day}") for day in block.split()] for block in OFF[year]]
-    days = (date(year, 1, 1) + timedelta(days=n) for n in range(366))
-    return {
-        day
-        for day in days
-        if day.year == year
-        and (day in worked or (day.isoweekday() < 6 and not any(first <= day <= last for first, last in off)))
-    }
-
-
 @pytest.mark.parametrize(("year", "count"), [(2024, 251), (2025, 248), (2026, 248)])
 def test_every_day_of_an_announced_year_is_as_the_notice_says(year: int, count: int) -> None:
-    by_hand = _workdays_by_hand(year)
+    by_hand = workdays(year)
 
     assert set(CALENDAR.workdays(date(year, 1, 1), date(year, 12, 31))) == by_hand
     assert len(by_hand) == count
