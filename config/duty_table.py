@@ -40,6 +40,15 @@ class Told(StrEnum):
     LEADER = "leader"
 
 
+class Covers(StrEnum):
+    """Whom a training must cover, by name."""
+
+    HEADS_OFFICERS = "heads_officers"
+    """The heads and safety officers of the institutions below (T11-1)."""
+    STAFF = "staff"
+    """Everybody who works there (T11-2)."""
+
+
 class Owing(Protocol):
     """What must be known of a unit to say what it owes; a stored unit has it all."""
 
@@ -138,6 +147,8 @@ class DutyRule:
     """Whether the one who answers for the unit must do it 「主要负责人本人」."""
     visits: tuple[str, ...] = ()
     """The kinds of inspection that close it, of VISITS."""
+    covers: Covers | None = None
+    """Whom it must cover by name; it is done once nobody of them is missing. None: numbers are enough."""
     season: Season | None = None
     """Month and day, first and last, of a yearly duty that is not owed all year."""
     once: tuple[date, date] | None = None
@@ -190,6 +201,7 @@ def _read_duty(duty_code: str, section: Section) -> DutyRule:
         topics=section.settled_or("topics", words, ()),
         in_person=section.settled_or("in_person", flag, otherwise=False),
         visits=section.settled_or("visits", codes(VISITS), ()),
+        covers=section.settled_or("covers", code(Covers), None),
         season=section.settled_or("season", season, None),
         once=section.settled_or("once", span, None),
     )

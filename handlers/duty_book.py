@@ -54,6 +54,8 @@ class Confirmation:
     """The periods that it is for; at least one."""
     happened_at: datetime
     facts: dict[str, Any]
+    leaves_out: tuple[str, ...] = ()
+    """Who must be covered and has come to no session yet, by name: the duty stays open."""
 
 
 def enter(told: Confirmation, asking: Asking) -> Card:
@@ -72,6 +74,7 @@ def enter(told: Confirmation, asking: Asking) -> Card:
         facts=facts,
         recorded=recorded,
         left_out=left_out(facts, told.unit.headcount) if is_drill else 0,
+        not_covered=told.leaves_out,
         by=_by(told.unit, asking),
         at=asking.now,
         hazards=[texts.hazard_line(one.hazard) for one in hazards],
@@ -104,6 +107,8 @@ def enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: A
         return Recorded(period, Outcome.EXCUSED)
     if duty.opens_at - asking.now > EARLY:
         return Recorded(period, Outcome.TOO_EARLY, opens_at=duty.opens_at)
+    if told.leaves_out and duty.state not in _CONFIRMED:
+        return Recorded(period, Outcome.PARTIAL)
     state = DutyState.LATE if record.is_late else DutyState.DONE
     is_first = duties.close(asking.session, duty.id, state, at=asking.now, record_id=record.id)
     # The row was changed behind the session's back: what is read next must be what is stored.

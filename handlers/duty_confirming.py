@@ -1,12 +1,13 @@
 """Take a confirmation of a duty: read it, ask for what is missing, hand the whole of it to the books."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from config.clock import TZ
 from config.duty_table import DutyRule
-from handlers import decisions
+from handlers import coverage, decisions
 from handlers import duty_book as book
 from handlers import duty_table_evidence as evidence
 from handlers.duty_book import Confirmation
@@ -22,6 +23,7 @@ from handlers.texts import duty_confirm as texts
 from handlers.texts import duty_question as question
 from handlers.texts import hazard_report as report_texts
 from handlers.understand import duty_facts, duty_other
+from handlers.understand.attendance_words import absent_words
 from handlers.understand.duty_when import Said, festivals_named, read_when
 from handlers.understand.patrol_words import patrollers, with_handled
 from storage import duties, people
@@ -66,8 +68,10 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
     rule = asking.desk.tables.duties.by_code.get(code)
     if rule is not None and code not in _WITH_PERIODS_OF_THEIR_OWN:
         facts = evidence.with_table(rule, unit, facts, asking)
+        facts = coverage.with_absent(rule, unit, facts, str(wish["text"]), asking)
     by_table = rule.evidence if rule else ()
-    wanted = missing(code, facts, has_residents=has_residents(unit.type), by_table=by_table)
+    covers = rule is not None and rule.covers is not None
+    wanted = missing(code, facts, has_residents=has_residents(unit.type), by_table=by_table, covers=covers)
     if wanted:
         festivals = [one.name for one in asking.desk.tables.festivals.by_code.values()]
         card = question.ask(book.name(code, asking), wanted, festivals)
@@ -80,7 +84,20 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
     else:
         periods = (slot_for(rule, unit, str(wish["text"]), said.day, happened_at, asking),)
     told = Confirmation(code, unit, periods, happened_at, {**facts, "words": str(wish["text"])})
+    if rule is not None and rule.covers is not None:
+        return _cover(rule, told, asking)
     return decisions.after_meeting(book.enter(told, asking), book.record_of(told, asking), asking)
+
+
+def _cover(rule: DutyRule, told: Confirmation, asking: Asking) -> Reply:
+    """Enter a training that must cover everybody: it stays open while somebody is missing."""
+    slot = told.slots[0]
+    judged = coverage.judge(rule, told.unit, slot, told.facts, asking)
+    told = replace(told, leaves_out=judged.missing)
+    card = book.enter(told, asking)
+    if (record := book.record_of(told, asking)) is not None:
+        coverage.keep(record, slot, judged, asking)
+    return card
 
 
 def _resume(code: str, known: Wish, heard: Heard, asking: Asking) -> Wish | None:
@@ -93,6 +110,8 @@ def _resume(code: str, known: Wish, heard: Heard, asking: Asking) -> Wish | None
     told = hear(code, tuple(known["wanted"]), heard.text, asking.desk.lexicon.forms)
     if "festival" in known["wanted"] and _festivals_named(heard.text, asking):
         told["festival_words"] = heard.text
+    if "absent" in known["wanted"] and duty_facts.bare(heard.text):
+        told["absent_words"] = absent_words(heard.text, is_only=len(known["wanted"]) == 1)
     return {**known, "answers": {**known.get("answers", {}), **told}} if told else None
 
 

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from storage.attendance import Attendance
 from storage.cards import SentCard
 from storage.chats import KnownChat
 from storage.columns import Table
@@ -43,12 +44,11 @@ from storage.units import Group, Unit
 from storage.uploads import Upload
 
 TABLES = (
-    Answerable, Counter, Decision, DecisionEvent, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse, Extension,
-    Group, Hazard, HazardEvent,
-    HazardPlan, HazardTag, HotWork, InboxMessage, Inspection, InspectionEvent, InspectionItem, JobRun, KnownChat,
-    Lease, OutboxMessage, Paper, PatrolPoint, Person, PolicyVersion, Reconciliation, RecordVersion, RegisterEntry,
-    RegisterNotice, ReminderStep, Report, ReportRead, Rung, SentCard,
-    Supervision, Tip, TipEvent, Topic, Unit, Upload,
+    Answerable, Attendance, Counter, Decision, DecisionEvent, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse,
+    Extension, Group, Hazard, HazardEvent, HazardPlan, HazardTag, HotWork, InboxMessage, Inspection,
+    InspectionEvent, InspectionItem, JobRun, KnownChat, Lease, OutboxMessage, Paper, PatrolPoint, Person,
+    PolicyVersion, Reconciliation, RecordVersion, RegisterEntry, RegisterNotice, ReminderStep, Report, ReportRead,
+    Rung, SentCard, Supervision, Tip, TipEvent, Topic, Unit, Upload,
 )  # fmt: skip
 
 _MIGRATE_LOCK = 727_001

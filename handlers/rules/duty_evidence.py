@@ -19,18 +19,21 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def missing(code: str, facts: Facts, *, has_residents: bool, by_table: tuple[str, ...] = ()) -> tuple[str, ...]:
+def missing(
+    code: str, facts: Facts, *, has_residents: bool, by_table: tuple[str, ...] = (), covers: bool = False
+) -> tuple[str, ...]:
     """Return the keys without which the duty stays open, in the order in which they are asked for.
 
-    `by_table` is what config/duties.toml wants of a duty that is not known here. `problem` is only needed where the
-    result is abnormal, `residents` only where the unit has any.
+    `by_table` is what config/duties.toml wants of a duty that is not known here; with `covers` who was absent as
+    well. `problem` is only needed where the result is abnormal, `residents` only where the unit has any.
     """
     not_needed = set()
     if facts.get("result") != "abnormal":
         not_needed.add("problem")
     if not has_residents:
         not_needed.add("residents")
-    return tuple(key for key in _NEEDED.get(code, by_table) if key not in not_needed and facts.get(key) in (None, ""))
+    wanted = (*_NEEDED.get(code, by_table), *(("absent",) if covers else ()))
+    return tuple(key for key in wanted if key not in not_needed and facts.get(key) in (None, ""))
 
 
 def has_residents(kind: UnitType) -> bool:

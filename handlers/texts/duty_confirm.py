@@ -1,5 +1,6 @@
 """What we say to a confirmation: what it recorded, for which period, what is still missing, what comes next."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from handlers.texts import duty_other as other
 from handlers.texts.days import day
 from handlers.texts.duty import how_to, moment
 from handlers.texts.hazard import clip
+from handlers.texts.training import missing_names
 from storage.hazards import Hazard
 from storage.messages import Card
 
@@ -28,6 +30,8 @@ class Outcome(StrEnum):
     EXCUSED = "excused"
     TOO_EARLY = "too_early"
     """Its time has not come: the record is kept, the duty stays open."""
+    PARTIAL = "partial"
+    """Somebody who must be covered has not come yet: the record is kept, the duty stays open."""
     UNPLANNED = "unplanned"
     """No duty was planned for this period; the record stands alone."""
     NOT_PLANNED_EVER = "not_planned_ever"
@@ -62,6 +66,7 @@ _STANDING = {
     Outcome.ON_TIME: "按时完成",
     Outcome.LATE: "逾期补报（已过截止时间，按补报计）",
     Outcome.NOT_PLANNED_EVER: "已记录",
+    Outcome.PARTIAL: "还没有全部覆盖，这项任务还不算完成",
     Outcome.EXCUSED: "本期已免办，记录另存备查",
     Outcome.UNPLANNED: "这个时段没有安排这项任务，记录已存，不计入完成情况",
 }
@@ -84,6 +89,7 @@ def confirmed(
     facts: Mapping[str, Any],
     recorded: Sequence[Recorded],
     left_out: int,
+    not_covered: Sequence[str] = (),
     by: str,
     at: datetime,
     hazards: Sequence[str],
@@ -91,7 +97,8 @@ def confirmed(
 ) -> Card:
     """Return the card of a confirmation.
 
-    `left_out` is by how many a drill fell short of everybody, `by` who confirmed (with the office, where it was done
+    `left_out` is by how many a drill fell short of everybody, `not_covered` who has missed a training for all,
+    `by` who confirmed (with the office, where it was done
     for another unit), `hazards` one line for each hazard that was registered with it.
     """
     return Card(
@@ -103,9 +110,15 @@ def confirmed(
             ("登记", f"{by}，{moment(at)}"),
             *(("状态", line) for line in dict.fromkeys(map(_standing, recorded))),
         ),
-        lines=(*_coverage(left_out), *_about_drill(code, facts), *hazards, *_next_lines(next_duties)),
+        lines=(
+            *_coverage(left_out),
+            *_not_covered(not_covered),
+            *_about_drill(code, facts),
+            *hazards,
+            *_next_lines(next_duties),
+        ),
         hints=_next_hints(next_duties),
-        is_warning=bool(hazards) or left_out > 0,
+        is_warning=bool(hazards) or left_out > 0 or bool(not_covered),
     )
 
 
@@ -121,6 +134,10 @@ def told(code: str, facts: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         lines.append(("参加", people))
     if facts.get("minutes") is not None:
         lines.append(("用时", f"{facts['minutes']}分钟"))
+    if "absent" in facts:
+        lines.append(("缺席", "、".join(facts["absent"]) or "无"))
+    if facts.get("made_up"):
+        lines.append(("补训", "、".join(facts["made_up"])))
     if "is_night" in facts:
         lines.append(("夜间", "是" if facts["is_night"] else "否"))
     if facts.get("spot_asked") is not None:
@@ -178,6 +195,8 @@ def _title(duty: str, recorded: Sequence[Recorded]) -> str:
         return f"{duty}已有人报过，没有重复登记"
     if outcomes == {Outcome.TOO_EARLY}:
         return f"{duty}已记下（还没到时间）"
+    if outcomes == {Outcome.PARTIAL}:
+        return f"{duty}已登记，还要补训"
     if outcomes == {Outcome.UNPLANNED}:
         return f"{duty}已记下（没有对应的任务）"
     return f"{duty}已登记" + ("（逾期补报）" if Outcome.LATE in outcomes else "")
@@ -211,6 +230,18 @@ def _coverage(left_out: int) -> tuple[str, ...]:
     if not left_out:
         return ()
     return (f"花名册人数比这次参加的多{left_out}人。方案要求演练覆盖所有人员（第12条），请安排没参加的人补练。",)
+
+
+def _lacks(code: str, facts: Mapping[str, Any], left_out: int, not_covered: Sequence[str]) -> tuple[str, ...]:
+    """Return what a drill or a training for all still lacks."""
+    return (*_coverage(left_out), *_not_covered(not_covered), *_about_drill(code, facts))
+
+
+def _not_covered(names: Sequence[str]) -> tuple[str, ...]:
+    if not names:
+        return ()
+    first = re.split(r"院|站|馆|中心", names[0])[-1] or names[0]
+    return (f"还有{len(names)}人没培训：{missing_names(names)}。补训后发：补训 {first}",)
 
 
 def _about_drill(code: str, facts: Mapping[str, Any]) -> tuple[str, ...]:

@@ -170,18 +170,24 @@ _PEOPLE_TOPICS = re.compile(
 _CHAIR = re.compile(r"主持人?\s*(?:是|为|:)?\s*([一-鿿]{2,5})(?=[\s，。；]|$)|([一-鿿]{2,4}?)(?:同志)?主持")
 
 
+_EXPECTED = re.compile(rf"应到\s*({NUMERAL})")
+
+
 def _meeting(text: str, fields: Mapping[str, str]) -> Facts:
     facts = copied(fields, {"chair": "主持", "topics": "议题", "decisions": "议定"})
     if "chair" not in facts and (match := _CHAIR.search(text)):
         facts["chair"] = (match[1] or match[2]).removeprefix("由")
     facts |= counted({"attendees": fields.get("实到"), "expected": fields.get("应到")})
-    if "expected" not in facts and (match := re.search(rf"应到\s*({NUMERAL})", text)):
+    if "expected" not in facts and (match := _EXPECTED.search(text)):
         facts |= counted({"expected": match[1]})
     return gathering(facts, text)
 
 
 def _training(text: str, fields: Mapping[str, str]) -> Facts:
-    facts = copied(fields, {"teacher": "主讲", "topics": "内容"}) | counted({"attendees": fields.get("参加")})
+    facts = copied(fields, {"teacher": "主讲", "topics": "内容"})
+    facts |= counted({"attendees": fields.get("参加"), "expected": fields.get("应到")})
+    if "expected" not in facts and (match := _EXPECTED.search(text)):
+        facts |= counted({"expected": match[1]})
     return gathering(facts, text)
 
 

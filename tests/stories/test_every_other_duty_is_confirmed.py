@@ -77,7 +77,7 @@ WORDS = [
     ("T10-2", "office_training", "ma", "培训 12人参加 内容 安全生产法", "2026-Q4", NOVEMBER),
     ("T10-3", "warning_film", "ma", "警示片《生命通道》已看 12人", "2026-Q4", NOVEMBER),
     ("T10-5", "inspector_training", "leader", "监管人员培训已开展 20人 内容 安全生产法、执法", "2026", NOVEMBER),
-    ("T11-1", "head_training", "ma", "负责人培训已开展 应到30人 实到28人 内容 判定标准", "2026", NOVEMBER),
+    ("T11-1", "head_training", "ma", "负责人培训已开展 应到30人 实到30人 内容 判定标准", "2026", NOVEMBER),
     ("T11-2", "training", "li", "培训 12人参加 内容 灭火器使用", "2026-H2", NOVEMBER),
     ("S3-7", "officers_meeting", "leader", "安全员培训会已开 应到33人 实到31人 通报各机构情况", "2026-Q4", NOVEMBER),
     ("T13-5", "self_built_check", "ma", "自建房排查已完成 未发现隐患", "2026-H2", NOVEMBER),

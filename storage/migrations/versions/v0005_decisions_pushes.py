@@ -97,10 +97,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("record_id", "message", name=op.f("uq_record_version_record_id_message")),
         sa.UniqueConstraint("record_id", "ordinal", name=op.f("uq_record_version_record_id_ordinal")),
     )
+    op.create_table(
+        "attendance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("slot", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("who", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("has_come", sa.Boolean(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["duty_record.id"], name=op.f("fk_attendance_record_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_attendance_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
+        sa.UniqueConstraint("unit_id", "code", "slot", "who", name=op.f("uq_attendance_unit_id_code_slot_who")),
+    )
 
 
 def downgrade() -> None:
     """Bring the tables back to the version before."""
+    op.drop_table("attendance")
     op.drop_table("record_version")
     op.drop_index(op.f("ix_decision_event_decision_id"), table_name="decision_event")
     op.drop_table("decision_event")
