@@ -26,10 +26,21 @@ class DecisionRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanReadingRule:
+    """How the reading of emergency plans is followed (T12-5)."""
+
+    remind_after_days: tuple[int, ...]
+    """So many days after the asking who has not read it is reminded, fewest first."""
+    climb_after_days: int
+    letters_at: time
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmationTable:
     """What config/confirmations.toml says."""
 
     decisions: DecisionRule
+    plan_reading: PlanReadingRule
     own_within: timedelta
     """So long after it was told who told it may correct it; afterwards the offices above alone."""
 
@@ -40,10 +51,28 @@ def read_confirmations(top: Section, duties: Collection[str]) -> ConfirmationTab
     table = ConfirmationTable(
         own_within=corrections.settled("own_within", span),
         decisions=_decisions(top.section("decisions"), duties),
+        plan_reading=_plan_reading(top.section("plan_reading")),
     )
     corrections.finish()
     top.finish()
     return table
+
+
+def _plan_reading(section: Section) -> PlanReadingRule:
+    rule = PlanReadingRule(
+        remind_after_days=section.settled("remind_after_days", _ascending),
+        climb_after_days=section.settled("climb_after_days", whole(1)),
+        letters_at=section.settled("letters_at", clock_time),
+    )
+    section.finish()
+    return rule
+
+
+def _ascending(found: object) -> tuple[int, ...]:
+    listed = [whole(1)(one) for one in found] if isinstance(found, list) else []
+    if not listed or listed != sorted(set(listed)):
+        raise ValueError("要写成从少到多、不重复的天数，例如 [3, 7]")
+    return tuple(listed)
 
 
 def _decisions(section: Section, duties: Collection[str]) -> DecisionRule:

@@ -9,7 +9,7 @@ from config.reading import Section, clock_time, codes, whole
 
 ASSESSMENTS = ("fire_facility", "building_fire", "gas", "electric", "house")
 """As storage/vocabulary.AssessmentKind writes them."""
-SMART_TEST, PLAN_REVIEW = "smart_test", "plan_review"
+SMART_TEST, PLAN_REVIEW, PAIRING = "smart_test", "plan_review", "pairing"
 CERTIFICATES = ("fire_operator", "safety_manager", "electrician", "welder")
 """As storage/vocabulary.CertificateKind writes them."""
 _WHOLE = 100
@@ -27,7 +27,7 @@ class RegisterTable:
     wanted_assessments: tuple[str, ...]
     """What every institution needs."""
     months: Mapping[str, int]
-    """By assessment, SMART_TEST or PLAN_REVIEW: after how many months it is due again."""
+    """By assessment, SMART_TEST, PLAN_REVIEW or PAIRING: after how many months it is due again."""
 
     def due_again(self, what: str, done_on: date) -> date:
         """Return when it is due again after it was done; the last of the month where that has no such day."""
@@ -45,7 +45,7 @@ def read_registers(top: Section) -> RegisterTable:
         benchmark_percent=top.settled("benchmark_percent", _percent),
         officer_certificate=top.settled("officer_certificate", _certificate),
         wanted_assessments=top.settled("wanted_assessments", codes(ASSESSMENTS)),
-        months={one: months.settled(one, whole(1)) for one in (*ASSESSMENTS, SMART_TEST, PLAN_REVIEW)},
+        months={one: months.settled(one, whole(1)) for one in (*ASSESSMENTS, SMART_TEST, PLAN_REVIEW, PAIRING)},
     )
     months.finish()
     top.finish()

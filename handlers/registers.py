@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from handlers import evidence_joining as joining
-from handlers import hazard_register
+from handlers import hazard_register, plan_reading
 from handlers.hazard_drafts import draft_of_form
 from handlers.hazard_notices import tell_of
 from handlers.hazard_register import Report
@@ -17,6 +17,7 @@ from handlers.rules.access import standing
 from handlers.rules.hazard_grade import Grading
 from handlers.rules.register_expiry import expires_on
 from handlers.rules.register_lacks import Holdings, is_dangerous
+from handlers.texts import plan_reading as reading_texts
 from handlers.texts import register as texts
 from handlers.understand.register_entry import Said
 from storage import hazards, people, registers
@@ -89,6 +90,9 @@ def enter(whose: Subject, kind: RegisterKind, said: Said, asking: Asking) -> Car
     assert kept is not None
     joining.entered(kept, asking)
     danger = _hazard_of(whose.unit, row, asking) if is_dangerous(row) else None
+    if kind is RegisterKind.PLAN:
+        card = reading_texts.to_read(whose.unit.name, kept)
+        plan_reading.ask(asking.session, kept, card, now=asking.now, but=asking.person.id)
     last = expires_on(row, asking.desk.tables.registers)
     return texts.entered(whose.unit.name, kept, last, asking.today, is_same=outcome is Put.SAME, hazard=danger)
 

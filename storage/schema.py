@@ -30,6 +30,7 @@ from storage.leases import Lease
 from storage.outbox import OutboxMessage
 from storage.papers import Paper
 from storage.people import Person
+from storage.plan_readings import PlanReading
 from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
 from storage.reconciliations import Reconciliation
@@ -46,7 +47,7 @@ from storage.uploads import Upload
 TABLES = (
     Answerable, Attendance, Counter, Decision, DecisionEvent, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse,
     Extension, Group, Hazard, HazardEvent, HazardPlan, HazardTag, HotWork, InboxMessage, Inspection,
-    InspectionEvent, InspectionItem, JobRun, KnownChat, Lease, OutboxMessage, Paper, PatrolPoint, Person,
+    InspectionEvent, InspectionItem, JobRun, KnownChat, Lease, OutboxMessage, Paper, PatrolPoint, PlanReading, Person,
     PolicyVersion, Reconciliation, RecordVersion, RegisterEntry, RegisterNotice, ReminderStep, Report, ReportRead,
     Rung, SentCard, Supervision, Tip, TipEvent, Topic, Unit, Upload,
 )  # fmt: skip

@@ -507,6 +507,7 @@ class RegisterLack(Word):
     NO_BUILDING = "no_building", "没有登记建筑"
     NO_PLAN = "no_plan", "没有登记应急预案"
     NO_RESIDENTS = "no_residents", "没有登记院民人数"
+    NO_PAIRING = "no_pairing", "失能失智老人疏散结对表没有核对"
 
 
 class ReportKind(Word):

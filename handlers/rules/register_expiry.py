@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from config.register_table import PLAN_REVIEW, SMART_TEST, RegisterTable
+from config.register_table import PAIRING, PLAN_REVIEW, SMART_TEST, RegisterTable
 from storage.registers import RegisterEntry
 from storage.vocabulary import AssessmentKind, RegisterKind
 
@@ -20,8 +20,16 @@ def expires_on(entry: RegisterEntry, table: RegisterTable) -> date | None:
     """
     if entry.due_on is not None:
         return entry.due_on
+    if entry.kind is RegisterKind.RESIDENTS:
+        paired = entry.facts.get("paired_on") if needs_pairing(entry) else None
+        return table.due_again(PAIRING, date.fromisoformat(str(paired))) if paired else None
     what = _again(entry)
     return table.due_again(what, entry.done_on) if what and entry.done_on is not None else None
+
+
+def needs_pairing(entry: RegisterEntry) -> bool:
+    """Return whether people live there who must be led out by somebody of their own (T12-6)."""
+    return any(entry.facts.get(key) for key in ("disabled", "dementia"))
 
 
 def is_over(entry: RegisterEntry, today: date, table: RegisterTable) -> bool:

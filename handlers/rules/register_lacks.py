@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from config.register_table import RegisterTable
-from handlers.rules.register_expiry import benchmarks_wanted, is_over, valid
+from handlers.rules.register_expiry import benchmarks_wanted, is_over, needs_pairing, valid
 from storage.registers import RegisterEntry
 from storage.vocabulary import AssessmentKind, FireAcceptance, RegisterKind, RegisterLack, SmartKind
 
@@ -138,6 +138,9 @@ def _things(one: Holdings, today: date, table: RegisterTable) -> Iterator[Lack]:
             yield Lack(RegisterLack.NOT_ACCEPTED, entry.subject)
         if entry.facts.get("self_built") and not entry.facts.get("grade"):
             yield Lack(RegisterLack.NOT_APPRAISED, entry.subject)
+    for entry in one.of(RegisterKind.RESIDENTS):
+        if needs_pairing(entry) and (not entry.facts.get("paired_on") or is_over(entry, today, table)):
+            yield Lack(RegisterLack.NO_PAIRING)
     for kind, lack in (
         (RegisterKind.BUILDING, RegisterLack.NO_BUILDING),
         (RegisterKind.PLAN, RegisterLack.NO_PLAN),

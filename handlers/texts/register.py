@@ -113,6 +113,8 @@ def entered(
         lines.append("不合格的问题请逐条报隐患：隐患 部位 问题")
     if entry.kind is RegisterKind.CERTIFICATE and entry.verified_at is None:
         lines.append(f"请把证书给民政所看，民政所核验后发：核验证书 {entry.subject.split(' ')[0]}")
+    if entry.kind is RegisterKind.PLAN:
+        lines.append("已请本单位每个人阅读，读完发「已读预案」；看谁没读发「谁没读预案」。")
     ends = runs_out(last, today)
     return Card(
         f"没有改动：{unit} {what(entry)}本来就是这样" if is_same else f"已登记：{unit} {what(entry)}",

@@ -6,6 +6,7 @@ from datetime import date
 from handlers.texts.register import runs_out, what
 from storage.messages import Card
 from storage.registers import RegisterEntry
+from storage.vocabulary import RegisterKind
 
 _SHOWN = 12
 
@@ -14,13 +15,18 @@ def due(unit: str, entries: Sequence[tuple[RegisterEntry, date]], today: date) -
     """Return the letter about what runs out at one institution, the most urgent first."""
     ordered = sorted(entries, key=lambda one: one[1])
     over = sum(last < today for _, last in ordered)
-    lines = [f"· {what(entry)}：{runs_out(last, today)}" for entry, last in ordered]
+    lines = [f"· {_what(entry)}：{runs_out(last, today)}" for entry, last in ordered]
     return Card(
         f"{unit}：" + (f"{over}项登记已过期" if over else f"{len(lines)}项登记快到期"),
         lines=tuple([*lines[:_SHOWN], f"……另有{len(lines) - _SHOWN}项"] if len(lines) > _SHOWN else lines),
         hints=("办好后重新登记一遍就行", f"全部登记发：登记册 {unit}"),
         is_warning=bool(over),
     )
+
+
+def _what(entry: RegisterEntry) -> str:
+    """Return what runs out: of the residents it is the table of who leads whom out (T12-6)."""
+    return "失能失智老人疏散结对表" if entry.kind is RegisterKind.RESIDENTS else what(entry)
 
 
 def weekly(without: Sequence[str], uncertified: Sequence[str]) -> Card:

@@ -117,6 +117,8 @@ ABOUT_A_RECORD = re.compile(
     re.DOTALL,
 )
 """What corrects a record or asks for its history confirms nothing."""
+_ABOUT_A_PLAN = re.compile(r"预案.{0,2}已读|应急预案[\s:，]+(?:[^\s\d]+\s+)?第.{1,4}版")
+"""Somebody has read the plan, or enters it into the register."""
 _ASKS = re.compile(
     r"[吗么？]|没有?$|谁|哪|几家|几次|多少|怎么|咋|如何|什么时候|啥时候|多久|有没有|是否|名单|^请|请各|尽快|免办"
 )
@@ -125,7 +127,7 @@ _ASKS = re.compile(
 
 def duty_named(text: str) -> str | None:
     """Return the duty that the words confirm, None where they confirm none of these or ask."""
-    if _ASKS.search(text) or ABOUT_A_RECORD.fullmatch(text):
+    if _ASKS.search(text) or ABOUT_A_RECORD.fullmatch(text) or _ABOUT_A_PLAN.search(text):
         return None
     return next((code for code, pattern in _SHORT.items() if pattern.fullmatch(text)), None)
 

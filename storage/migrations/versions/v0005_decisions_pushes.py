@@ -113,10 +113,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attendance")),
         sa.UniqueConstraint("unit_id", "code", "slot", "who", name=op.f("uq_attendance_unit_id_code_slot_who")),
     )
+    op.create_table(
+        "plan_reading",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("read_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["entry_id"], ["register_entry.id"], name=op.f("fk_plan_reading_entry_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_plan_reading_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_reading")),
+        sa.UniqueConstraint("entry_id", "person_id", name=op.f("uq_plan_reading_entry_id_person_id")),
+    )
 
 
 def downgrade() -> None:
     """Bring the tables back to the version before."""
+    op.drop_table("plan_reading")
     op.drop_table("attendance")
     op.drop_table("record_version")
     op.drop_index(op.f("ix_decision_event_decision_id"), table_name="decision_event")
