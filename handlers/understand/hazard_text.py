@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from config.lexicon import HazardTables, PlaceTables
 from handlers.understand.clauses import Clause, Tag, Tone, clauses_of
-from handlers.understand.hazard_category import categorise, tie_of
-from handlers.understand.hazard_grade import grade_of
+from handlers.understand.hazard_category import CategoryChoice, categorise, tie_of
+from handlers.understand.hazard_grade import grade_of, worst_grade
 from handlers.understand.place_phrase import place_in
 
 _STRONG = 2
@@ -61,14 +61,17 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     grade, clause = grade_of(text, hazards) if groups else (None, "")
     if len(groups) == 1:
         place = place_in(groups[0].whole, places) or place_in(text, places)
-        drafts = [_draft(groups[0], hazards, grade, clause, place)]
+        told = "".join(one.text for one in clauses if one.tone in (Tone.BAD, Tone.MENTION) or one in groups[0].core)
+        drafts = [_draft(groups[0], categorise(told, hazards), grade, clause, place)]
     else:
         own = [place_in(group.whole, places) for group in groups]
         place = _shared(own)
         drafts = [
-            _draft(group, hazards, *grade_of(group.whole, hazards), at or place)
+            _draft(group, categorise(group.text, hazards), *grade_of(group.whole, hazards), at or place)
             for group, at in zip(groups, own, strict=True)
         ]
+        if grade != "重大":
+            grade, clause = worst_grade([(one.grade, one.clause) for one in drafts])
     why = tuple(
         f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
         for one in clauses
@@ -288,8 +291,7 @@ _THERE = re.compile(
 _WORK = re.compile(r"演练|培训|例会|会议(?!室)|巡查|检查(?!井|口)|确认|完成|学习|宣传|整改|安排|负责|申请|进度|情况")
 
 
-def _draft(group: _Group, hazards: HazardTables, grade: str | None, clause: str, place: str | None) -> HazardDraft:
-    choice = categorise(group.text, hazards)
+def _draft(group: _Group, choice: CategoryChoice, grade: str | None, clause: str, place: str | None) -> HazardDraft:
     missing = tuple(name for name, value in (("部位", place), ("等级", grade)) if not value)
     return HazardDraft(group.problem, choice.codes, grade, clause, place, missing, (choice.reason,))
 
