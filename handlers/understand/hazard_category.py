@@ -64,10 +64,14 @@ def _points(text: str, tags: tuple[Tag, ...], tables: HazardTables) -> Iterator[
         yield from (4 * tag.weight for tag in tags)
         return
     faults = [match.start() for match in tables.patterns["bad"].finditer(text)]
-    leads = {one.begin for one, after in pairwise(tags) if text[one.end : after.begin] in ("", "的", "哩")}
+    leads = {
+        one.begin
+        for one, after in pairwise(tags)
+        if text[one.end : after.begin] in ("", "的", "哩") and not after.alone
+    }
     for tag in tags:
         points = 4 * tag.weight
-        if _is_where(text, tag):
+        if _is_where(text, tag) or (not tag.alone and _DOER.search(text, 0, tag.begin)):
             yield points // 4
         elif tag.begin in leads and not tag.alone:
             yield points // 2
@@ -80,7 +84,8 @@ _BEHIND = re.compile(
     r"(?:的)?(?:上(?!锁|着锁|了锁|挂|焊)|下(?!沉|陷|滑|垂)|里|旁|边|内(?!容|部)|外(?!露|倾|斜|接|壳)|处|口|前(?!后)|后(?!面板)|中间?|"
     r"顶上?|底下?|间|室|房|附近|周围|跟前|门口|一侧|东|西|南|北|对面|隔壁|尽头|拐角)"
 )
-_BEFORE = re.compile(r"(?:从|在|搁|于|靠|挨着?|离|距|往|沿着?|顺着?|贴着?|紧邻|朝着?|对着|向|(?:被|叫|让|拿)[^，。]{0,2})$")
+_BEFORE = re.compile(r"(?:从|在|搁|于|靠|挨着?|离|距|往|沿着?|顺着?|贴着?|紧邻|朝着?|对着|向)$")
+_DOER = re.compile(r"(?:被|叫|让|拿)[^，。]{0,2}$")
 
 
 def _is_where(text: str, tag: Tag) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from config.lexicon import HazardTables, PlaceTables
 from handlers.understand.clauses import Clause, Tag, Tone, clauses_of
-from handlers.understand.hazard_category import CategoryChoice, categorise, tie_of
+from handlers.understand.hazard_category import RULED, CategoryChoice, categorise, tie_of
 from handlers.understand.hazard_grade import grade_of, worst_grade
 from handlers.understand.place_phrase import place_in
 
@@ -57,7 +57,7 @@ class HazardReading:
 def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> HazardReading:
     """Return the hazards that evened-out `text` tells of, in order of mention."""
     clauses = clauses_of(text, hazards)
-    groups = _settled(_groups(clauses, hazards, places))
+    groups = _merged(_settled(_groups(clauses, hazards, places)), hazards)
     grade, clause = grade_of(text, hazards) if groups else (None, "")
     if len(groups) == 1:
         place = place_in(groups[0].whole, places) or place_in(text, places)
@@ -294,6 +294,32 @@ _WORK = re.compile(r"演练|培训|例会|会议(?!室)|巡查|检查(?!井|口)
 def _draft(group: _Group, choice: CategoryChoice, grade: str | None, clause: str, place: str | None) -> HazardDraft:
     missing = tuple(name for name, value in (("部位", place), ("等级", grade)) if not value)
     return HazardDraft(group.problem, choice.codes, grade, clause, place, missing, (choice.reason,))
+
+
+def _merged(groups: Sequence[_Group], tables: HazardTables) -> list[_Group]:
+    """Join what only leads up to a hazard, or goes on about it, with the hazard that a rule recognises beside it."""
+    merged: list[_Group] = []
+    for group in groups:
+        last = merged[-1] if merged else None
+        if last is None or last.sentence != group.core[0].sentence or group.core[0].listed or len(groups) > _FEW:
+            merged.append(group)
+            continue
+        before, own = categorise(last.text, tables), categorise(group.text, tables)
+        both = categorise(last.text + group.text, tables)
+        if own.weight < _IDLE and before.weight == RULED and both.codes == before.codes:
+            merged[-1] = replace(last, added=(*last.added, *group.core, *group.added))
+        elif before.weight < _DOUBTFUL and own.weight == RULED and both.codes == own.codes:
+            merged[-1] = replace(group, core=(*last.core, *last.added, *group.core))
+        else:
+            merged.append(group)
+    return merged
+
+
+_FEW = 3
+_IDLE = 5
+"""A clause behind a hazard that weighs less is no hazard of its own: 卧床老人没有一个被转移."""
+_DOUBTFUL = 9
+"""A clause before a hazard that weighs less only leads up to it: 院里改造，电焊工没证."""
 
 
 def _settled(groups: list[_Group]) -> list[_Group]:
