@@ -46,6 +46,7 @@ def categorise(text: str, tables: HazardTables) -> CategoryChoice:
     return CategoryChoice((best,), reason, totals[best] - (totals[others[0]] if others else 0))
 
 
+@lru_cache(maxsize=64)
 def tie_of(text: str, tables: HazardTables) -> tuple[TieBreak, str] | None:
     """Return the first tie-break that fits `text` and the words it fits, None where none does."""
     for tie in tables.tie_breaks:

@@ -305,11 +305,13 @@ def _merged(groups: Sequence[_Group], tables: HazardTables) -> list[_Group]:
             merged.append(group)
             continue
         before, own = categorise(last.text, tables), categorise(group.text, tables)
-        both = categorise(last.text + group.text, tables)
-        if own.weight < _IDLE and before.weight == RULED and both.codes == before.codes:
-            merged[-1] = replace(last, added=(*last.added, *group.core, *group.added))
-        elif before.weight < _DOUBTFUL and own.weight == RULED and both.codes == own.codes:
-            merged[-1] = replace(group, core=(*last.core, *last.added, *group.core))
+        is_idle = own.weight < _IDLE and before.weight == RULED
+        is_lead = before.weight < _DOUBTFUL and own.weight == RULED
+        ruled = before if is_idle else own
+        if (is_idle or is_lead) and categorise(last.text + group.text, tables).codes == ruled.codes:
+            joined = (*last.core, *last.added, *group.core)
+            more = (*last.added, *group.core, *group.added)
+            merged[-1] = replace(last, added=more) if is_idle else replace(group, core=joined)
         else:
             merged.append(group)
     return merged
