@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from config.linear import LinearTable, LinearWrong, read_linear
+
 Pattern = re.Pattern[str]
 _MACRO = re.compile(r"\{([一-鿿]+)\}")
 
@@ -113,6 +115,10 @@ class HazardTables:
     """By category: what is said behind such a hazard and is no hazard of its own."""
     patterns: Mapping[str, Pattern]
     """Named signs: bad, fine, fixed, rule, question, elsewhere, turn, harm …"""
+    category_weights: LinearTable
+    """What characters say for each of the categories."""
+    fault_weights: LinearTable
+    """What characters say for and against a present fault; its one class is "hazard"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,8 @@ class IntentTables:
 
     rules: tuple[IntentRule, ...]
     slots: Mapping[str, Pattern]
+    weights: LinearTable
+    """What characters say for each of the intents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,10 +274,10 @@ def read_lexicon(folder: Path) -> Lexicon:
         forms=tuple(_form(kind) for kind in _read(folder, "forms").tables("form")),
         festivals=tuple(_festival(day) for day in _read(folder, "festivals").tables("festival")),
         emergency=_emergency(_read(folder, "emergency")),
-        hazards=_hazards(_read(folder, "categories"), _read(folder, "hazards"), _read(folder, "grades")),
+        hazards=_hazards(folder),
         places=_places(_read(folder, "places")),
         units=_units(_read(folder, "units")),
-        intents=_intents(_read(folder, "intents")),
+        intents=_intents(_read(folder, "intents"), _weights(folder, "intent")),
     )
 
 
@@ -324,7 +332,15 @@ def _emergency(table: _Table) -> EmergencyTables:
     return EmergencyTables(dangers, table.pattern("never"), table.pattern("now"))
 
 
-def _hazards(categories: _Table, signs: _Table, grades: _Table) -> HazardTables:
+def _weights(folder: Path, name: str) -> LinearTable:
+    try:
+        return read_linear(folder / f"weights_{name}.json")
+    except LinearWrong as error:
+        raise LexiconWrong(str(error)) from error
+
+
+def _hazards(folder: Path) -> HazardTables:
+    categories, signs, grades = (_read(folder, name) for name in ("categories", "hazards", "grades"))
     terms: dict[str, Term] = {}
     for row in categories.tables("words"):
         term = Term(row.text("category"), row.number("weight"), bool(row.values.get("alone", False)))
@@ -350,6 +366,8 @@ def _hazards(categories: _Table, signs: _Table, grades: _Table) -> HazardTables:
         ),
         absorbs={key: signs.table("absorbs").pattern(key) for key in signs.value("absorbs", dict, "表")},
         patterns={key: signs.table("signs").pattern(key) for key in signs.value("signs", dict, "表")},
+        category_weights=_weights(folder, "category"),
+        fault_weights=_weights(folder, "fault"),
     )
 
 
@@ -371,11 +389,12 @@ def _units(table: _Table) -> UnitTables:
     return UnitTables(towns, table.pairs("nicknames"), table.texts("kinds"), table.pattern("own"))
 
 
-def _intents(table: _Table) -> IntentTables:
+def _intents(table: _Table, weights: LinearTable) -> IntentTables:
     rules = tuple(
         IntentRule(
             rule.text("intent"), rule.number("weight"), rule.pattern("when"), rule.maybe_pattern("unless"), rule.path
         )
         for rule in table.tables("rule")
     )
-    return IntentTables(rules, {key: table.table("slots").pattern(key) for key in table.value("slots", dict, "表")})
+    slots = {key: table.table("slots").pattern(key) for key in table.value("slots", dict, "表")}
+    return IntentTables(rules, slots, weights)

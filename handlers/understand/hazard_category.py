@@ -8,6 +8,13 @@ from itertools import pairwise
 
 from config.lexicon import HazardTables, TieBreak
 from handlers.understand.clauses import Tag, tags_of
+from handlers.understand.second_opinion import (
+    NEAR,
+    TRUST_IN_NEAR_WORDS,
+    TRUST_IN_TIE_BREAK,
+    TRUST_IN_WORDS,
+    settled,
+)
 
 RULED = 100
 """The weight of a decision that a tie-break made."""
@@ -29,8 +36,27 @@ class CategoryChoice:
 
 
 @lru_cache(maxsize=64)
-def categorise(text: str, tables: HazardTables) -> CategoryChoice:
-    """Return the categories of one hazard, the primary first, and the rule or words that decided."""
+def categorise(text: str, tables: HazardTables, whole: str = "") -> CategoryChoice:
+    """Return the categories of one hazard, the primary first, and the rule or words that decided.
+
+    Where the characters (of `whole`, where there is more around it) speak clearly against the rules, they decide,
+    and the reason says so.
+    """
+    choice = _by_rules(text, tables)
+    verdict = settled(whole or text, tables.category_weights, choice.codes[0], _trust(choice.weight))
+    if not verdict.is_overruled:
+        return choice
+    reason = f"整句更像这一类（{verdict.why}），而不是{choice.codes[0]}（{choice.reason}）"
+    return CategoryChoice((verdict.code,), reason, 1)
+
+
+def _trust(weight: int) -> int:
+    if weight == RULED:
+        return TRUST_IN_TIE_BREAK
+    return (TRUST_IN_WORDS if weight >= NEAR else TRUST_IN_NEAR_WORDS) if weight else 0
+
+
+def _by_rules(text: str, tables: HazardTables) -> CategoryChoice:
     if found := tie_of(text, tables):
         tie, words = found
         return CategoryChoice(tie.categories, f"{tie.rule}（“{words}”）", RULED)

@@ -9,6 +9,7 @@ from handlers.understand.clauses import Clause, Tag, Tone, clauses_of
 from handlers.understand.hazard_category import RULED, CategoryChoice, categorise, tie_of
 from handlers.understand.hazard_grade import grade_of, worst_grade
 from handlers.understand.place_phrase import place_in
+from handlers.understand.second_opinion import is_fault, why_fault
 
 _STRONG = 2
 _NAMED = 3
@@ -42,6 +43,8 @@ class HazardReading:
     why: tuple[str, ...]
     is_sure: bool = True
     """False where things are only named and nothing says that they are wrong: ask before it is registered."""
+    is_contested: bool = False
+    """True where the rules heard a fault and the characters of the message say that there is none."""
 
     @property
     def is_hazard(self) -> bool:
@@ -58,11 +61,18 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     """Return the hazards that evened-out `text` tells of, in order of mention."""
     clauses = clauses_of(text, hazards)
     groups = _merged(_settled(_groups(clauses, hazards, places)), hazards)
+    is_sure = any(one.tone is Tone.BAD for one in clauses)
+    is_told = is_fault(text, hazards.fault_weights, (is_sure or None) if groups else False)
+    is_contested = bool(groups) and not is_told
+    overruled: tuple[str, ...] = ()
+    if is_told is not bool(groups):
+        groups, is_sure = [_Group(clauses)] if is_told and clauses else [], False
+        overruled = (why_fault(text, hazards.fault_weights, told=is_told),)
     grade, clause = grade_of(text, hazards) if groups else (None, "")
     if len(groups) == 1:
         place = place_in(groups[0].whole, places) or place_in(text, places)
         told = "".join(one.text for one in clauses if one.tone in (Tone.BAD, Tone.MENTION) or one in groups[0].core)
-        drafts = [_draft(groups[0], categorise(told, hazards), grade, clause, place)]
+        drafts = [_draft(groups[0], categorise(told, hazards, text), grade, clause, place)]
     else:
         own = [place_in(group.whole, places) for group in groups]
         place = _shared(own)
@@ -76,8 +86,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
         f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
         for one in clauses
     )
-    is_sure = any(one.tone is Tone.BAD for one in clauses)
-    return HazardReading(tuple(drafts), grade, clause, place, why, is_sure)
+    return HazardReading(tuple(drafts), grade, clause, place, (*why, *overruled), is_sure, is_contested)
 
 
 def _shared(own: Sequence[str | None]) -> str | None:

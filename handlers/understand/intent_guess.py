@@ -1,17 +1,25 @@
 """Guess which of the twenty intents (taxonomy §3) a message has, and say which sign decided; pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.lexicon import IntentTables
 from handlers.understand.forms import Form
 from handlers.understand.hazard_text import HazardReading
 from handlers.understand.numbers import hazard_id
+from handlers.understand.second_opinion import (
+    SURE_SHARE,
+    TRUST_IN_FAULT,
+    TRUST_IN_PLAIN_SIGN,
+    TRUST_IN_SIGN,
+    settled,
+)
 from handlers.understand.words import Said
 
 REPORT = "report_hazard"
 _HAZARD_WEIGHT = 70
 _MENTION_WEIGHT = 45
 _FORM_WEIGHT = 98
+_PLAIN_WEIGHT = 90
 _INTENT_BY_FORM = {
     "hazard": REPORT,
     "drill": "drill_confirm",
@@ -53,10 +61,42 @@ def guess_intents(
         )
     if not guesses:
         guesses.append(IntentGuess("chitchat", 0, "没有听出要办的事"))
+    guesses.sort(key=lambda one: -one.weight)
     best: dict[str, IntentGuess] = {}
-    for guess in sorted(guesses, key=lambda one: -one.weight):
+    for guess in (*_reconsidered(guesses[0], said.text, hazards, tables), *guesses[1:]):
         best.setdefault(guess.intent, guess)
     return tuple(best.values())
+
+
+def _reconsidered(
+    guess: IntentGuess, text: str, hazards: HazardReading, tables: IntentTables
+) -> tuple[IntentGuess, ...]:
+    """Return the likeliest guess, with a likelier one before it where the characters of the message say so.
+
+    What they put in place of a sign is never acted on without asking, nor is a sign that they speak against. What
+    they hear where the rules hear nothing is acted on only where it asks for something to be shown.
+    """
+    verdict = settled(text, tables.weights, guess.intent, _trust(guess.weight))
+    if guess.weight >= _FORM_WEIGHT or (not verdict.is_overruled and verdict.share >= _DOUBTFUL):
+        return (guess,)
+    doubted = replace(guess, weight=min(guess.weight, _HAZARD_WEIGHT - 1))
+    if not verdict.is_overruled:
+        return (doubted,)
+    is_silent = not guess.weight and not hazards.is_contested
+    may_act = is_silent and verdict.code in _ONLY_SHOWN and verdict.share >= SURE_SHARE
+    weight = _HAZARD_WEIGHT if may_act else _HAZARD_WEIGHT - 1
+    return IntentGuess(verdict.code, weight, f"整句最像（{verdict.why}）"), doubted
+
+
+_DOUBTFUL = 0.5
+_ONLY_SHOWN = frozenset(("help", "ask_rule", "status_query", "my_todo", "ranking", "ledger_export"))
+"""Nothing is kept or changed where one of these is misheard."""
+
+
+def _trust(weight: int) -> int:
+    if weight >= _PLAIN_WEIGHT:
+        return TRUST_IN_PLAIN_SIGN
+    return TRUST_IN_SIGN if weight > _HAZARD_WEIGHT else TRUST_IN_FAULT if weight else 0
 
 
 def _by_form(form: Form | None) -> list[IntentGuess]:

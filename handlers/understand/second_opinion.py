@@ -1,0 +1,73 @@
+"""Settle what rules and small models decide together: how far a rule is trusted, when a model overrules; pure.
+
+The points of trust were measured on rows that neither the rules nor the models had seen (docs/decisions.md).
+"""
+
+from dataclasses import dataclass
+
+from config.linear import LinearTable
+from handlers.understand.linear import Opinion, judged
+
+TRUST_IN_TIE_BREAK = 450
+TRUST_IN_WORDS = 150
+TRUST_IN_NEAR_WORDS = 50
+NEAR = 6
+"""Words less than this ahead of the next category hardly decide."""
+
+TRUST_IN_SIGN = 200
+TRUST_IN_PLAIN_SIGN = 450
+"""For a sign that leaves little room: 匿名, a whole message 收到."""
+TRUST_IN_FAULT = 50
+
+TRUST_IN_TONE = 100
+TRUST_IN_MENTION = 20
+FAULT_BAR = 60
+"""So many points more speak for a fault in an average message: most rows are reports."""
+SURE_SHARE = 0.7
+"""Nine in ten are right where the rules heard nothing and the characters are this sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What rules and characters settle on, and whether the characters overruled."""
+
+    code: str
+    is_overruled: bool
+    opinion: Opinion | None
+
+    @property
+    def share(self) -> float:
+        """Return how likely it is, 0 to 1; 1 where there was no model to ask."""
+        return self.opinion.share if self.opinion else 1.0
+
+    @property
+    def why(self) -> str:
+        """Return the characters that weighed most, in Chinese."""
+        return _quoted(self.opinion.reasons(self.code)) if self.opinion else ""
+
+
+def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
+    """Return what the rules (which say `code` with `trust` points) and the characters settle on together."""
+    if code not in table.classes:
+        return Verdict(code, False, None)
+    opinion = judged(text, table).trusting({code: trust})
+    best = opinion.best
+    return Verdict(best, best != code, opinion)
+
+
+def is_fault(text: str, table: LinearTable, said: bool | None) -> bool:
+    """Return whether a message tells of a fault, where the rules say so (None: they only heard things named)."""
+    if not table.classes:
+        return said is not False
+    trust = TRUST_IN_MENTION if said is None else TRUST_IN_TONE if said else -TRUST_IN_TONE
+    return judged(text, table).points[0] + trust >= FAULT_BAR
+
+
+def why_fault(text: str, table: LinearTable, *, told: bool) -> str:
+    """Return, in Chinese, that the characters decided about a fault against the rules, and which ones."""
+    characters = _quoted(judged(text, table).reasons(table.classes[0], against=not told))
+    return f"整句{'像' if told else '不像'}在说现存的问题（{characters}）"
+
+
+def _quoted(characters: tuple[str, ...]) -> str:
+    return "、".join(f"“{one}”" for one in characters)

@@ -1,0 +1,284 @@
+"""Train the small models beside the rules: `python -m tests.understand.train` writes config/lexicon/weights_*.json.
+
+With `--check` nothing is written; what is right by the rules alone and by rules and models is printed: of the rows
+that are learnt from (each fifth with weights of the other four; the rules know them), and of the untouched ones.
+"""
+
+import argparse
+import hashlib
+import json
+import string
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from config.calendar import WorkCalendar
+from config.lexicon import Lexicon, read_lexicon
+from config.linear import LinearTable
+from handlers.understand.linear import grams
+from handlers.understand.read import predict
+from handlers.understand.words import normalise
+
+ROOT = Path(__file__).parents[2]
+LEXICON = ROOT / "config" / "lexicon"
+ROWS = ROOT / "tests" / "understand" / "rows"
+UNTOUCHED = ROOT / "tests" / "understand" / "untouched"
+"""Rows that nothing is trained on and no rule is written to: they judge the two together."""
+GIVEN = ROOT / "tests" / "handlers" / "understand" / "data"
+FOLDS = 5
+_TOO_SMALL = 10
+"""Weights below a tenth of a logarithm are left out: they change nothing and fill the file."""
+_WORD_COUNTS = 0.05
+_ELSEWHERE_COUNTS = 0.1
+_TELL_OF_FAULTS = ("report_hazard", "anonymous_report")
+_ALIKE = 0.5
+"""Rows that share so many of their pairs of characters are never split between training and testing."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text with the class that it shows, and the row that it comes from."""
+
+    text: str
+    label: str
+    row: str
+    counts: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one model decides: the file of its weights, its samples, and how strictly it is fitted."""
+
+    name: str
+    samples: Callable[[Sequence[Row], Sequence[Row]], Iterator[Sample]]
+    looseness: float
+    is_balanced: bool = False
+    learns_words: bool = False
+    """Whether the words of the category lexicon are samples as well, each counting little."""
+
+
+def _categories(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
+    for row in hazards:
+        primary = row["primary"] if "primary" in row else next(iter(row["categories"]), None)
+        if primary and not row.get("multi"):
+            yield Sample(row["text"], primary, row["id"])
+        for item in row.get("items") or ():
+            yield Sample(item.get("span") or item["text"], item["category"], row["id"])
+
+
+def _faults(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
+    for row in hazards:
+        yield Sample(row["text"], "hazard" if row["is_hazard"] else "", row["id"])
+    for row in intents:
+        if row["intent"] in _TELL_OF_FAULTS:
+            yield Sample(row["text"], "hazard", row["id"], counts=_ELSEWHERE_COUNTS)
+
+
+def _intents(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
+    for row in intents:
+        yield Sample(row["text"], row["intent"], row["id"])
+
+
+TARGETS = (
+    Target("category", _categories, looseness=3.0, learns_words=True),
+    Target("fault", _faults, looseness=1.0, is_balanced=True),
+    Target("intent", _intents, looseness=1.0),
+)
+
+
+def rows_of(*files: Path) -> list[Row]:
+    """Return the rows of files of JSON lines in order; one without "id" gets its place as one."""
+    return [
+        {"id": f"{file.stem}:{number}", **json.loads(line)}
+        for file in files
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines())
+    ]
+
+
+@cache
+def all_rows() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Return all rows of hazards and all rows of intents that the project has."""
+    hazards, intents = (
+        rows_of(ROWS / f"{kind}.jsonl", GIVEN / f"eval_{kind}.jsonl", GIVEN / f"own_{kind}.jsonl")
+        for kind in ("hazards", "intents")
+    )
+    return tuple(hazards), tuple(intents)
+
+
+def asked_rows() -> tuple[list[Row], list[Row]]:
+    """Return the rows that the rules were not written to, of hazards and of intents: those of an independent hand."""
+    hazards, intents = ([row for row in rows if not _is_old(row)] for rows in all_rows())
+    return hazards, intents
+
+
+def untouched_rows() -> tuple[list[Row], list[Row]]:
+    """Return the rows of hazards and of intents that nothing was fitted or written to."""
+    return rows_of(UNTOUCHED / "hazards.jsonl"), rows_of(UNTOUCHED / "intents.jsonl")
+
+
+def _is_old(row: Row) -> bool:
+    return str(row["id"]).startswith(("H", "I", "own"))
+
+
+def hash_of_rows(target: Target) -> str:
+    """Return the hash of what a model is trained on: texts and classes in order."""
+    samples = [(one.text, one.label) for one in target.samples(*all_rows())]
+    return hashlib.sha256(json.dumps(samples, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexicon: Lexicon) -> LinearTable:
+    """Return the weights that these rows teach."""
+    samples = list(target.samples(hazards, intents))
+    words = list(lexicon.hazards.term_by_word.items()) if target.learns_words else []
+    counter = CountVectorizer(analyzer=sorted, binary=True, min_df=2)
+    texts = [grams(normalise(one.text, lexicon.words).text) for one in samples]
+    counted = counter.fit_transform(
+        [*texts, *(grams(word) - {"^", "$", f"^{word[0]}", f"{word[-1]}$"} for word, _ in words)]
+    )
+    model = LogisticRegression(
+        C=target.looseness, class_weight="balanced" if target.is_balanced else None, max_iter=500
+    )
+    labels = [*(one.label for one in samples), *(term.category for _, term in words)]
+    model.fit(counted, labels, [*(one.counts for one in samples), *(_WORD_COUNTS * term.weight for _, term in words)])
+    classes = tuple(map(str, model.classes_))[-len(model.coef_) :]
+    weights = {}
+    for gram, column in sorted(counter.vocabulary_.items()):
+        row = [(place, round(100 * value)) for place, value in enumerate(model.coef_[:, column])]
+        if kept := tuple((place, weight) for place, weight in row if abs(weight) >= _TOO_SMALL):
+            weights[str(gram)] = kept
+    return LinearTable(
+        classes, tuple(round(100 * value) for value in model.intercept_), weights, hash_of_rows(target)
+    )
+
+
+def written(table: LinearTable) -> str:
+    """Return the file of a table: one line for each group of characters, so that a difference can be read."""
+    letters = string.ascii_letters[: len(table.classes)]
+
+    def line(gram: str, row: Sequence[tuple[int, int]]) -> str:
+        said = " ".join(f"{letters[place]}{weight}" for place, weight in row)
+        return f"{json.dumps(gram, ensure_ascii=False)}: {json.dumps(said)}"
+
+    head = {
+        "about": "python -m tests.understand.train",
+        "rows": table.rows,
+        "classes": dict(zip(letters, table.classes, strict=True)),
+        "bias": dict(zip(letters, table.bias, strict=True)),
+    }
+    lines = [f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
+    grown = ",\n".join(line(gram, row) for gram, row in table.weights.items())
+    return "{\n" + ",\n".join(lines) + ',\n"weights": {\n' + grown + "\n}\n}\n"
+
+
+def with_models(lexicon: Lexicon, tables: Mapping[str, LinearTable]) -> Lexicon:
+    """Return the lexicon with these weights in place of its own."""
+    return replace(
+        lexicon,
+        hazards=replace(lexicon.hazards, category_weights=tables["category"], fault_weights=tables["fault"]),
+        intents=replace(lexicon.intents, weights=tables["intent"]),
+    )
+
+
+def without_models(lexicon: Lexicon) -> Lexicon:
+    """Return the lexicon with weights that say nothing, which leaves every decision to the rules."""
+    return with_models(lexicon, {target.name: LinearTable((), (), {}, "") for target in TARGETS})
+
+
+def folds(rows: Sequence[Row]) -> list[tuple[list[Row], list[Row]]]:
+    """Return (rows to learn from, rows to be asked) for each fold; rows that are much alike stay together."""
+    splits = GroupKFold(FOLDS).split(rows, groups=_groups([str(row["text"]) for row in rows]))
+    return [([rows[place] for place in learnt], [rows[place] for place in asked]) for learnt, asked in splits]
+
+
+def _groups(texts: Sequence[str]) -> list[int]:
+    """Return a number for each text, the same for those that share most of their pairs of characters."""
+    all_pairs = [frozenset(map("".join, pairwise(text))) or frozenset((text,)) for text in texts]
+    groups = list(range(len(texts)))
+    holders: dict[str, list[int]] = {}
+    for later, pairs in enumerate(all_pairs):
+        shared = Counter(earlier for pair in pairs for earlier in holders.get(pair, ()))
+        for earlier, count in shared.items():
+            if count > _ALIKE * len(pairs | all_pairs[earlier]):
+                old, new = groups[later], groups[earlier]
+                groups = [new if one == old else one for one in groups]
+        for pair in pairs:
+            holders.setdefault(pair, []).append(later)
+    return groups
+
+
+def held_out(lexicon: Lexicon) -> tuple[list[tuple[Row, Row]], list[tuple[Row, Row]]]:
+    """Return (row, prediction) of every row of hazards and of intents, by weights that never saw the row."""
+    given = [[row for row in rows if _is_old(row)] for rows in all_rows()]
+    results: list[list[tuple[Row, Row]]] = [[], []]
+    for parts in zip(*(folds(rows) for rows in asked_rows()), strict=True):
+        learnt = [[*rows, *more] for (rows, _), more in zip(parts, given, strict=True)]
+        trained = with_models(
+            lexicon, {target.name: fitted(target, learnt[0], learnt[1], lexicon) for target in TARGETS}
+        )
+        for result, (_, asked) in zip(results, parts, strict=True):
+            result += understood(asked, trained)
+    return results[0], results[1]
+
+
+def understood(rows: Sequence[Row], lexicon: Lexicon) -> list[tuple[Row, Row]]:
+    """Return (row, prediction) of every row."""
+    calendar = WorkCalendar()
+    return [(row, predict(row, lexicon, calendar)) for row in rows]
+
+
+def figures(hazards: Sequence[tuple[Row, Row]], intents: Sequence[tuple[Row, Row]]) -> dict[str, float]:
+    """Return the shares that are right, as evaluate.py counts them."""
+    single = [(row, line) for row, line in hazards if row["is_hazard"] and not row["multi"]]
+    return {
+        "hazard": _share(row["is_hazard"] == line["is_hazard"] for row, line in hazards),
+        "recall": _share(line["is_hazard"] for row, line in hazards if row["is_hazard"]),
+        "specificity": _share(not line["is_hazard"] for row, line in hazards if not row["is_hazard"]),
+        "primary": _share(row["categories"][:1] == line["categories"][:1] for row, line in single),
+        "set": _share(set(row["categories"]) == set(line["categories"]) for row, line in hazards if row["is_hazard"]),
+        "split": _share(row["n_hazards"] == line["n_hazards"] for row, line in hazards if row["multi"]),
+        "intent": _share(row["intent"] == line["intent"] for row, line in intents),
+    }
+
+
+def _share(hits: Iterator[bool]) -> float:
+    marks = list(hits)
+    return sum(marks) / len(marks) if marks else 1.0
+
+
+def _print(name: str, rows: Sequence[Sequence[Row]], lexicon: Lexicon, helped: Mapping[str, float]) -> None:
+    alone = figures(*(understood(one, without_models(lexicon)) for one in rows))
+    for figure, share in alone.items():
+        print(f"{name}: {figure:12s} rules {share:6.1%}   rules and models {helped[figure]:6.1%}")
+
+
+def main() -> None:
+    """Write the weights, or with --check print what they are worth."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    lexicon = read_lexicon(LEXICON)
+    if given.check:
+        _print("learnt from", asked_rows(), lexicon, figures(*held_out(lexicon)))
+        _print(
+            "untouched", untouched_rows(), lexicon, figures(*(understood(one, lexicon) for one in untouched_rows()))
+        )
+        return
+    for target in TARGETS:
+        file = LEXICON / f"weights_{target.name}.json"
+        table = fitted(target, *all_rows(), lexicon)
+        file.write_text(written(table), encoding="utf-8")
+        print(f"{file.name}: {len(table.weights)} groups, {file.stat().st_size / 1000:.0f} kB, rows {table.rows}")
+
+
+if __name__ == "__main__":
+    main()
