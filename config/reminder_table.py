@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from enum import StrEnum
 
 from config.gap_table import WeeklyAsk, read_weekly
-from config.reading import Section, clock_time, span, whole
+from config.reading import Section, clock_time, code, span, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,56 @@ class MajorStock:
     ask: WeeklyAsk
 
 
+class OnDaysOff(StrEnum):
+    """Who has a morning list on a day off."""
+
+    NOBODY = "nobody"
+    OWING = "owing"
+    """Those whose unit owes something that day."""
+    ALL = "all"
+    """Whoever has anything to do, as on a workday."""
+
+
+@dataclass(frozen=True, slots=True)
+class MorningList:
+    """The list of what is to be done, to each one who has something 「晨报」."""
+
+    at: time
+    until: time
+    """After an outage it is still said before this hour."""
+    on_days_off: OnDaysOff
+
+
+@dataclass(frozen=True, slots=True)
+class EveningList:
+    """The one list a day of who has not done what, to each group 「晚间未办名单」."""
+
+    at: time
+    takes_in: timedelta
+    """A missing list that falls due so shortly before it waits in the group and is said with it."""
+    looks_back: timedelta
+    """What was due longer ago is not named every evening."""
+
+    def awaits(self, at: time) -> bool:
+        """Return whether a missing list of this hour waits for the evening list."""
+        minutes = (self.at.hour - at.hour) * 60 + self.at.minute - at.minute
+        return 0 < minutes <= self.takes_in / timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PushRules:
+    """How much is pushed, and the lists that gather it."""
+
+    a_day: int
+    """So many pushes a group gets in a day at most; what is urgent is not counted."""
+    gather_ahead: timedelta
+    """A prompt takes along those of the same group that are due so shortly after it."""
+    morning: MorningList
+    evening: EveningList
+    digest: WeeklyAsk
+    """When sections read what the week was in their towns."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReminderTable:
     """The rules that all reminders share."""
@@ -48,6 +99,7 @@ class ReminderTable:
     reconcile_after: timedelta
     """How long after a month has ended its account 「对账」 is frozen."""
     major_stock: MajorStock
+    push: PushRules
 
 
 def read_reminders(top: Section) -> ReminderTable:
@@ -62,11 +114,36 @@ def read_reminders(top: Section) -> ReminderTable:
         todo_ahead=timedelta(days=top.settled("todo_ahead_days", whole(0))),
         reconcile_after=top.settled("reconcile_after", span),
         major_stock=MajorStock(major.settled("milestone", _day), read_weekly(major.section("ask"))),
+        push=_read_push(top.section("push")),
     )
     quiet.finish()
     major.finish()
     top.finish()
     return table
+
+
+def _read_push(section: Section) -> PushRules:
+    morning, evening = section.section("morning"), section.section("evening")
+    rules = PushRules(
+        a_day=section.settled("a_day", whole(1)),
+        gather_ahead=section.settled("gather_ahead", span),
+        morning=MorningList(
+            morning.settled("at", clock_time),
+            morning.settled("until", clock_time),
+            morning.settled("on_days_off", code(OnDaysOff)),
+        ),
+        evening=EveningList(
+            evening.settled("at", clock_time),
+            evening.settled("takes_in", span),
+            evening.settled("looks_back", span),
+        ),
+        digest=read_weekly(section.section("digest")),
+    )
+    for one in (morning, evening, section):
+        one.finish()
+    if rules.morning.until <= rules.morning.at:
+        raise morning.wrong("until", "要晚于 at", str(rules.morning.until))
+    return rules
 
 
 def _day(found: object) -> date:

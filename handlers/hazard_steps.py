@@ -13,8 +13,9 @@ from handlers.hazard_ladder import ladder_of
 from handlers.intent import Asking
 from handlers.rules.hazard_deadline import days_over
 from handlers.understand.hazard_command import void_reason
-from storage import hazards
+from storage import hazards, pushes
 from storage.hazards import Hazard
+from storage.messages import Recipient
 from storage.vocabulary import HazardAction
 
 
@@ -46,6 +47,9 @@ def record(hazard: Hazard, action: HazardAction, note: str, asking: Asking, **st
             break
         # Somebody else moved it between our look and our step: judge again by what is now.
     hazard_history.write(hazard, action, asking, before=before, note=note)
+    if asking.person.id is not None:
+        reader = Recipient.person(asking.person.userid)
+        pushes.acknowledge(asking.session, asking.person.id, reader, now=asking.now, hazard_id=hazard.id)
 
 
 def _stamps(hazard: Hazard, action: HazardAction, note: str, asking: Asking) -> Mapping[str, Any]:

@@ -1,44 +1,24 @@
 """Gather what was said to a unit and those below it, and what came of it 「一键取证」 (S2-6): facts, no verdict."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlmodel import Session
 
 from config.tables import Tables
 from config.zone import TZ
-from handlers.papers.reminder_book import Case, Climb, Letter, Record, Task
+from handlers.papers.reminder_book import Case, Climb, Record, Task
+from handlers.reminder_letters import Known, duty_name, letter, waiting
 from handlers.rules.hazard_deadline import days_over
 from handlers.texts import reminder_record as texts
-from storage import reminded, units
-from storage.duties import NOT_DONE, Duty
+from storage import pushes, reminded, units
+from storage.duties import Duty
 from storage.figures import Period
 from storage.hazards import Hazard, HazardEvent, Rung
 from storage.messages import Recipient
-from storage.outbox import OutboxMessage
-from storage.people import Person
 from storage.vocabulary import DutyState, HazardSource, OutboxState, Urgency
-
-_OF_ONE_DUTY = ("remind:", "missing:")
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What the rows are named by."""
-
-    unit_ids: Collection[int]
-    name_by_unit: Mapping[int, str]
-    person_by_id: Mapping[int, Person]
-    readers: Mapping[str, tuple[str, int]]
-    """By recipient: the name, and the unit that it belongs to."""
-    hazards: Mapping[int, Hazard]
-    events: Mapping[int, Sequence[HazardEvent]]
-    """By hazard id, oldest first."""
-    duties: Sequence[Duty]
-    tables: Tables
-    now: datetime
 
 
 def gather(session: Session, unit_ids: Collection[int], period: Period, *, tables: Tables, now: datetime) -> Record:
@@ -49,10 +29,13 @@ def gather(session: Session, unit_ids: Collection[int], period: Period, *, table
     begin, end = (datetime.combine(day, time(), TZ) for day in (period.first, period.last + timedelta(days=1)))
     known = _known(session, unit_ids, begin, end, tables, now)
     own = {one for one, (_, unit_id) in known.readers.items() if unit_id in unit_ids}
-    letters = [_letter(row, known) for row in reminded.letters(session, begin, end, own)]
+    written = reminded.letters(session, begin, end, own)
+    known = replace(known, pushes=pushes.of_letters(session, [row.key for row in written]))
+    letters = [letter(row, known) for row in written]
+    letters += [waiting(one, known) for one in pushes.without_letter(session, begin, end, own)]
     cases = [known.hazards[one] for one in sorted(known.hazards, key=lambda one: known.hazards[one].number)]
     return Record(
-        letters=[one for one in letters if one is not None],
+        letters=sorted((one for one in letters if one is not None), key=lambda one: one.at),
         climbs=[_climb(rung, hazard, known) for rung, hazard in reminded.rungs_said(session, unit_ids, begin, end)],
         tasks=[_task(duty, known) for duty in known.duties],
         cases=[_case(one, known) for one in cases],
@@ -61,7 +44,7 @@ def gather(session: Session, unit_ids: Collection[int], period: Period, *, table
 
 def _known(
     session: Session, unit_ids: Collection[int], begin: datetime, end: datetime, tables: Tables, now: datetime
-) -> _Known:
+) -> Known:
     every = units.everyone(session)
     staff = reminded.people_of(session, [unit.id for unit in every if unit.id is not None])
     readers = {str(Recipient.person(one.userid)): (one.name, one.unit_id) for one in staff}
@@ -69,7 +52,7 @@ def _known(
     events: defaultdict[int, list[HazardEvent]] = defaultdict(list)
     for event in reminded.events_of(session, unit_ids, begin):
         events[event.hazard_id].append(event)
-    return _Known(
+    return Known(
         unit_ids=unit_ids,
         name_by_unit={unit.id: unit.name for unit in every if unit.id is not None},
         person_by_id={one.id: one for one in staff if one.id is not None},
@@ -77,84 +60,13 @@ def _known(
         hazards={one.id: one for one in reminded.hazards_of(session, unit_ids, begin, end) if one.id is not None},
         events=events,
         duties=reminded.duties_of(session, unit_ids, begin, end, now=now),
+        pushes={},
         tables=tables,
         now=now,
     )
 
 
-def _letter(row: OutboxMessage, known: _Known) -> Letter | None:
-    """Return the letter as it is told, None where it is about none of the units."""
-    name, unit_id = known.readers.get(row.recipient, (row.recipient.partition(":")[2], 0))
-    hazard = _hazard_of(row, known)
-    is_own = unit_id in known.unit_ids
-    if row.key.startswith(reminded.OF_HAZARDS) and hazard is None and not is_own:
-        return None
-    if row.key.startswith(reminded.OF_DUTIES) and not is_own and not _names_one(row, known):
-        return None
-    if hazard is not None and _is_giver_of_tip(row, hazard, known):
-        return None
-    return Letter(
-        at=row.created_at,
-        whom=name,
-        unit=known.name_by_unit.get(unit_id, ""),
-        what=row.as_card().title,
-        about=texts.hazard(hazard.number) if hazard else texts.DUTY if row.key.startswith(reminded.OF_DUTIES) else "",
-        urgency=row.urgency.term,
-        state=row.state.term,
-        sent_at=row.sent_at,
-        error=row.error if row.state in (OutboxState.DEAD, OutboxState.UNKNOWN) else "",
-        answer=_answer(row, hazard, known) if hazard else _done_of(row, known),
-        is_to_answer=hazard is not None and Recipient.parse(row.recipient).kind == "person",
-    )
-
-
-def _hazard_of(row: OutboxMessage, known: _Known) -> Hazard | None:
-    kind, _, rest = row.key.partition(":")
-    said = rest.partition(":")[0]
-    if not said.isdigit():
-        return None
-    if kind == "escalate":
-        return known.hazards.get(int(said))
-    if kind == "hazard":
-        return next((one for one in known.hazards.values() if one.number == int(said)), None)
-    return None
-
-
-def _names_one(row: OutboxMessage, known: _Known) -> bool:
-    card = row.as_card()
-    words = "\n".join((card.title, *card.lines, *(value for _, value in card.facts)))
-    return any(known.name_by_unit[one] in words for one in known.unit_ids)
-
-
-def _is_giver_of_tip(row: OutboxMessage, hazard: Hazard, known: _Known) -> bool:
-    giver = known.person_by_id.get(hazard.reported_by or 0)
-    is_to_giver = giver is not None and row.recipient == str(Recipient.person(giver.userid))
-    return hazard.source is HazardSource.TIP and is_to_giver
-
-
-def _done_of(row: OutboxMessage, known: _Known) -> str:
-    """Return how many of the units have done by now what a reminder of a duty asks for; "" for any other letter."""
-    if not row.key.startswith(_OF_ONE_DUTY):
-        return ""
-    _, _, code, slot, *_ = row.key.partition("@")[0].split(":")
-    owed = [one for one in known.duties if (one.code, one.slot) == (code, slot)]
-    return texts.done_of(sum(one.state not in NOT_DONE for one in owed), len(owed)) if owed else ""
-
-
-def _answer(row: OutboxMessage, hazard: Hazard, known: _Known) -> str:
-    """Return what the reader did about the hazard first after the letter."""
-    for event in known.events.get(hazard.id or 0, ()):
-        person = known.person_by_id.get(event.person_id or 0)
-        if (
-            person is not None
-            and event.at >= row.created_at
-            and row.recipient == str(Recipient.person(person.userid))
-        ):
-            return texts.answer(event.action, event.at)
-    return ""
-
-
-def _climb(rung: Rung, hazard: Hazard, known: _Known) -> Climb:
+def _climb(rung: Rung, hazard: Hazard, known: Known) -> Climb:
     assert rung.said_at is not None
     later = [one for one in known.events.get(hazard.id or 0, ()) if one.at >= rung.said_at]
     answers = [texts.answer(one.action, one.at, _name(one, hazard, known)) for one in later[:1]]
@@ -171,19 +83,17 @@ def _climb(rung: Rung, hazard: Hazard, known: _Known) -> Climb:
     )
 
 
-def _name(event: HazardEvent, hazard: Hazard, known: _Known) -> str:
+def _name(event: HazardEvent, hazard: Hazard, known: Known) -> str:
     if hazard.source is HazardSource.TIP and event.person_id == hazard.reported_by:
         return ""
     person = known.person_by_id.get(event.person_id or 0)
     return person.name if person else ""
 
 
-def _task(duty: Duty, known: _Known) -> Task:
-    rule = known.tables.duties.by_code.get(duty.code)
-    title = f"{rule.name} {known.tables.duty_title(duty.code, duty.slot)}" if rule else duty.code
+def _task(duty: Duty, known: Known) -> Task:
     return Task(
         unit=known.name_by_unit[duty.unit_id],
-        title=title,
+        title=duty_name(duty.code, duty.slot, known),
         due_at=duty.due_at,
         cutoff_at=duty.cutoff_at,
         state=duty.state.term,
@@ -192,7 +102,7 @@ def _task(duty: Duty, known: _Known) -> Task:
     )
 
 
-def _case(hazard: Hazard, known: _Known) -> Case:
+def _case(hazard: Hazard, known: Known) -> Case:
     ended = hazard.closed_at.astimezone(TZ).date() if hazard.closed_at else known.now.astimezone(TZ).date()
     return Case(
         number=hazard.number,

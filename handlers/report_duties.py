@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sqlmodel import Session
+
 from handlers import duty_book as book
 from handlers.duty_book import Confirmation
 from handlers.duty_period import slot_of_day
 from handlers.intent import Asking
+from storage import reports
 from storage.report_periods import Span
 from storage.reports import Report
 from storage.vocabulary import Level, ReportKind
@@ -18,6 +21,12 @@ _CODES: Mapping[ReportKind, tuple[str, ...]] = {
     ReportKind.YEAR: ("year_review",),
 }
 """Codes of config/duties.toml. The dispatch of ten days is more than its sheet: it is told in words (T4-3)."""
+
+
+def is_drafted(session: Session, code: str, slot: str) -> bool:
+    """Return whether the report that fulfils the bureau's duty of this period was made: its letter reminds of it."""
+    kind = next((one for one, codes in _CODES.items() if code in codes), None)
+    return kind is not None and reports.was_made(session, kind, slot)
 
 
 def enter(report: Report, span: Span, asking: Asking) -> None:

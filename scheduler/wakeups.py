@@ -18,6 +18,7 @@ from scheduler.jobs import (
     duty_close,
     duty_plan,
     duty_remind,
+    evening_list,
     expiry_watch,
     gaps_ask,
     hazard_escalate,
@@ -59,9 +60,11 @@ CLOCK_LOOKED_AT_EVERY = timedelta(seconds=2)
 JUMP = timedelta(seconds=2)
 
 # Planned before closed, closed before asked for: each reads what the one before has written, the audit all of it.
+# The evening list before single reminders: its place in the day is kept for it.
 JOBS: Mapping[str, Job] = {
     duty_plan.NAME: duty_plan.run,
     duty_close.NAME: duty_close.run,
+    evening_list.NAME: evening_list.run,
     duty_remind.NAME: duty_remind.run,
     hazard_escalate.NAME: hazard_escalate.run,
     hazard_follow.NAME: hazard_follow.run,

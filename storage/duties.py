@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, case, func, or_, select, text, update
+from sqlalchemy import Index, UniqueConstraint, and_, case, func, or_, select, text, update
 from sqlmodel import Field, Session, col
 
 from config.clock import TZ
@@ -217,8 +217,8 @@ def miss(session: Session, *, now: datetime) -> int:
     return missed.rowcount
 
 
-def due_steps(session: Session, *, now: datetime) -> Sequence[tuple[ReminderStep, datetime]]:
-    """Return the steps whose time has come, earliest first, each with the cut-off of its duty."""
+def due_steps(session: Session, *, by: datetime) -> Sequence[tuple[ReminderStep, datetime]]:
+    """Return the waiting steps whose time comes by then, earliest first, each with the cut-off of its duty."""
     cutoff = (
         select(func.max(col(Duty.cutoff_at)))
         .where(col(Duty.code) == col(ReminderStep.code), col(Duty.slot) == col(ReminderStep.slot))
@@ -226,7 +226,7 @@ def due_steps(session: Session, *, now: datetime) -> Sequence[tuple[ReminderStep
     )
     rows = session.execute(
         select(ReminderStep, cutoff)
-        .where(col(ReminderStep.state) == StepState.WAITING, col(ReminderStep.due_at) <= now)
+        .where(col(ReminderStep.state) == StepState.WAITING, col(ReminderStep.due_at) <= by)
         .order_by(col(ReminderStep.due_at), col(ReminderStep.id))
     )
     return [(step, cutoff_at if cutoff_at is not None else step.due_at) for step, cutoff_at in rows]
@@ -257,6 +257,37 @@ def next_step(session: Session, *, after: datetime) -> datetime | None:
             col(ReminderStep.state) == StepState.WAITING, col(ReminderStep.due_at) > after
         )
     )
+
+
+def steps_between(session: Session, unit_id: int, after: datetime, until: datetime) -> Sequence[ReminderStep]:
+    """Return the unit's steps that wait for after < due_at ≤ until, earliest first."""
+    rows = select(ReminderStep).where(
+        col(ReminderStep.state) == StepState.WAITING,
+        col(ReminderStep.due_at) > after,
+        col(ReminderStep.due_at) <= until,
+        col(ReminderStep.unit_id) == unit_id,
+    )
+    return session.scalars(rows.order_by(col(ReminderStep.due_at), col(ReminderStep.id))).all()
+
+
+def lacking(
+    session: Session, unit_ids: Collection[int], *, due_since: datetime, cut_off_since: datetime, now: datetime
+) -> Sequence[tuple[str, str]]:
+    """Return (code, slot) of what these units should have done by now and have not, earliest due first.
+
+    That is what was due since then and is still in its grace, and what was missed 「未办」 since `cut_off_since`.
+    """
+    in_grace = and_(col(Duty.state) == DutyState.WAITING, col(Duty.due_at) >= due_since, col(Duty.due_at) <= now)
+    missed = and_(
+        col(Duty.state) == DutyState.MISSED, col(Duty.cutoff_at) >= cut_off_since, col(Duty.cutoff_at) <= now
+    )
+    rows = session.execute(
+        select(col(Duty.code), col(Duty.slot))
+        .where(col(Duty.unit_id).in_(unit_ids), or_(in_grace, missed))
+        .group_by(col(Duty.code), col(Duty.slot))
+        .order_by(func.min(col(Duty.due_at)), col(Duty.code), col(Duty.slot))
+    )
+    return [(code, slot) for code, slot in rows]
 
 
 def told_by(session: Session, tree: Tree, unit_id: int, code: str, slot: str) -> Sequence[Duty]:

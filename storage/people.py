@@ -26,6 +26,8 @@ class Person(Table, table=True):
     is_active: bool = True
     left_at: datetime | None = None
     """When the contact book said that the person has left; what they owed is without an owner 「悬空」."""
+    morning_off_at: datetime | None = None
+    """Since when the person wants no morning list 「不要晨报」; None: it is sent."""
 
 
 def by_userid(session: Session, userid: str) -> Person | None:

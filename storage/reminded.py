@@ -14,7 +14,7 @@ from storage.vocabulary import HazardState, OutboxState, RungState
 
 OF_HAZARDS = ("escalate:", "hazard:")
 """What the keys of letters about hazards begin with: before the id, before the number."""
-OF_DUTIES = ("remind:", "missing:", "caught-up:")
+OF_DUTIES = ("remind:", "missing:", "caught-up:", "gathered:", "evening_list:", "duty_rung:")
 _NO_REMINDER = ("answer:", "close:", "file:", "photo:", "undelivered:", "tip")
 """Letters that remind nobody; a tip is in no record."""
 

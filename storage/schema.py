@@ -17,6 +17,7 @@ from storage.counters import Counter
 from storage.decisions import Decision, DecisionEvent
 from storage.dialogues import Dialogue
 from storage.duties import Duty, DutyRecord, ReminderStep
+from storage.duty_rungs import DutyRung
 from storage.evidence import Evidence, EvidenceUse
 from storage.extensions import Extension
 from storage.hazard_plans import HazardPlan
@@ -33,6 +34,7 @@ from storage.people import Person
 from storage.plan_readings import PlanReading
 from storage.points import PatrolPoint
 from storage.policies import PolicyVersion
+from storage.pushes import Push
 from storage.reconciliations import Reconciliation
 from storage.record_versions import RecordVersion
 from storage.registers import RegisterEntry, RegisterNotice
@@ -50,6 +52,7 @@ TABLES = (
     InspectionEvent, InspectionItem, JobRun, KnownChat, Lease, OutboxMessage, Paper, PatrolPoint, PlanReading, Person,
     PolicyVersion, Reconciliation, RecordVersion, RegisterEntry, RegisterNotice, ReminderStep, Report, ReportRead,
     Rung, SentCard, Supervision, Tip, TipEvent, Topic, Unit, Upload,
+    DutyRung, Push,
 )  # fmt: skip
 
 _MIGRATE_LOCK = 727_001

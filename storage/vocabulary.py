@@ -383,6 +383,27 @@ class StepState(Word):
     CANCELLED = "cancelled", "已取消"
 
 
+class PushKind(Word):
+    """What the clock says of its own accord 「推送」."""
+
+    REMIND = "remind", "任务提醒"
+    MISSING = "missing", "未办名单"
+    EVENING = "evening", "晚间名单"
+    MORNING = "morning", "晨报"
+    DIGEST = "digest", "股室周报"
+    DUTY_RUNG = "duty_rung", "任务催办"
+    HAZARD_RUNG = "hazard_rung", "隐患催办"
+
+
+class PushState(Word):
+    """What became of a push that was planned; whether it was delivered, its letter says."""
+
+    SENT = "sent", "已发出"
+    HELD = "held", "已缓发"
+    MERGED = "merged", "已并入"
+    DROPPED = "dropped", "不用再发"
+
+
 class InboxState(Word):
     """A received message on its way to an answer."""
 

@@ -30,7 +30,11 @@ class Letter:
     answer: str
     """What the reader did about it first, "" for nothing so far; of a duty how many have done it."""
     is_to_answer: bool
-    """Whether it is about a hazard and to a person."""
+    """Whether it is about a hazard, or a missed duty, and to a person."""
+    planned_at: datetime | None = None
+    """When the clock was to say it; None for what a person's doing brought about."""
+    held_at: datetime | None = None
+    """Since when it waited for the next letter 「缓发」; None where it did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ _LETTER_COLUMNS = (
     ("送达时间", 17),
     ("没送达的原因", 24),
     ("收件人的应答", 26),
+    ("应发时间", 17),
+    ("缓发时间", 17),
 )
 _CLIMB_COLUMNS = (
     ("隐患", 8),
@@ -156,7 +162,8 @@ def draw_record(record: Record) -> bytes:
 def _letter(one: Letter) -> Sequence[Value]:
     about = (here(one.at), one.whom, one.unit, one.what, one.about, one.urgency)
     answer = one.answer or (_NO_ANSWER if one.is_to_answer else "")
-    return *about, one.state, _at(one.sent_at), one.error, answer
+    times = _at(one.planned_at), _at(one.held_at)
+    return *about, one.state, _at(one.sent_at), one.error, answer, *times
 
 
 def _climb(one: Climb) -> Sequence[Value]:

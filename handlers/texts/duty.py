@@ -140,6 +140,22 @@ def gathered(rounds: Sequence[Asked], *, is_list: bool) -> Card:
     )
 
 
+def evening(missing: Sequence[Asked], coming: Sequence[Asked], at: datetime) -> Card:
+    """Return the one list of the evening: who has not done what was due, then what else is still to be done."""
+    rounds = (*missing, *coming)
+    title = f"今晚未办名单：{len(missing)}项任务没有做完" if missing else f"提醒：有{len(coming)}项任务要做"
+    return Card(
+        title,
+        facts=tuple((f"{one.name}（{one.period}）", _in_short(one)) for one in rounds),
+        lines=(
+            *(("请未办单位尽快补办补报；名单每天晚上一次，做完就不再点名。",) if missing else ()),
+            f"截至{moment(at)}",
+        ),
+        hints=tuple(dict.fromkeys(hint for one in rounds for hint in _typed(one))),
+        is_warning=bool(missing),
+    )
+
+
 def remarks(*, never: Sequence[str], unannounced_year: int | None, festival: str = "") -> tuple[str, ...]:
     """Return what a card says besides: units that have never done it, and dates that nobody has announced yet.
 

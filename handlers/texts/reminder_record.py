@@ -56,6 +56,11 @@ def done_of(done: int, owed: int) -> str:
     return f"{owed}家中{done}家已办"
 
 
+def together(duties: Sequence[str]) -> str:
+    """Return several duties in one cell."""
+    return "、".join(duties)
+
+
 def file_name(told: Told) -> str:
     """Return how the workbook is called."""
     return f"提醒记录_{told.whose}_{told.first}至{told.last}.xlsx"

@@ -1,6 +1,7 @@
 """Say the reminder steps whose time has come: one card a group, naming who has not done it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -8,27 +9,47 @@ from sqlmodel import Session
 
 from config.duty_table import Told
 from config.tables import Tables
+from config.zone import TZ
 from handlers import reminder_cards
-from handlers.texts import decision as decision_texts
 from handlers.texts import duty as texts
-from scheduler import addressees, piecework
-from scheduler.rules import duty_cadence
+from handlers.texts.duty import Asked
+from scheduler import addressees, duty_asking, piecework, pushing
 from scheduler.rules.duty_reminder import CUTOFF, DueStep, decide
-from storage import decisions, duties, outbox, units
+from storage import duties, pushes, units
 from storage.database import reading
-from storage.duties import Duty
 from storage.messages import Card, Recipient
+from storage.pushes import About
 from storage.units import Tree
-from storage.vocabulary import StepState, Urgency
+from storage.vocabulary import PushKind, PushState, StepState
 
 NAME = "duty_remind"
 
 
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """One card, whom it goes to and what it says."""
+
+    key: str
+    unit_id: int
+    steps: Sequence[DueStep]
+    asked: Sequence[Asked]
+    told: Sequence[Told]
+    card: Card
+    private: Card
+    """As one person reads it."""
+
+    @property
+    def kinds(self) -> tuple[PushKind, ...]:
+        """Return which kinds of push it is."""
+        return tuple(dict.fromkeys(pushing.kind_of(step.step) for step in self.steps))
+
+
 def run(engine: Engine, now: datetime, tables: Tables) -> int:
     """Say what is due; return how many cards were put into the outbox."""
+    ahead = now + tables.reminders.push.gather_ahead
     with reading(engine) as session:
-        due = [_due_step(row, cutoff_at, tables) for row, cutoff_at in duties.due_steps(session, now=now)]
-        if not due:
+        due = [_due_step(row, cutoff_at, tables) for row, cutoff_at in duties.due_steps(session, by=ahead)]
+        if not any(step is not None and step.due_at <= now for step in due):
             return 0
         tree = units.tree(session)
     decision = decide([step for step in due if step is not None], now, tables.reminders)
@@ -57,19 +78,24 @@ def _settle(session: Session, step: DueStep, state: StepState, now: datetime) ->
 
 
 def _say(session: Session, tree: Tree, step: DueStep, now: datetime, tables: Tables) -> bool:
-    owed = _owed(session, tree, step)
-    asked = _asked(session, tree, step, owed, tables)
+    owed = duty_asking.owed(session, tree, step.unit_id, step.code, step.slot)
+    asked = duty_asking.asked(session, tree, step.code, step.slot, owed, planned_at=step.due_at, tables=tables)
     is_needed = bool(asked.not_done)
     if not _settle(session, step, StepState.SAID if is_needed else StepState.CANCELLED, now) or not is_needed:
         return False
     is_list = step.step == CUTOFF
     card = texts.missing_list(asked) if is_list else texts.reminder(asked)
-    told = tables.duties.by_code[step.code].told_at_cutoff if is_list else (Told.GROUP,)
-    key = f"{'missing' if is_list else 'remind'}:{step.unit_id}:{step.code}:{step.slot}:{step.step}"
-    recipients = addressees.of_unit(session, tree, step.unit_id, told)
     owing = [row for row in owed if row.state in duties.NOT_DONE]
-    private = reminder_cards.for_person(card, owing, tree, tables)
-    return _send(session, recipients, key, card, private, now)
+    saying = _Saying(
+        key=_key(step),
+        unit_id=step.unit_id,
+        steps=(step,),
+        asked=(asked,),
+        told=tables.duties.by_code[step.code].told_at_cutoff if is_list else (Told.GROUP,),
+        card=card,
+        private=reminder_cards.for_person(card, owing, tree, tables),
+    )
+    return _send(session, tree, saying, now, tables)
 
 
 def _say_together(
@@ -82,8 +108,9 @@ def _say_together(
     key = f"caught-up:{unit_id}:{first.due_at:%Y%m%d%H%M}:{last.code}:{last.slot}:{last.step}"
     told = {one for step in steps if step.step == CUTOFF for one in tables.duties.by_code[step.code].told_at_cutoff}
     card = texts.caught_up(asked)
-    recipients = addressees.of_unit(session, tree, unit_id, sorted({Told.GROUP, *told}))
-    return _send(session, recipients, key, card, card, now)
+    return _send(
+        session, tree, _Saying(key, unit_id, steps, asked, sorted({Told.GROUP, *told}), card, card), now, tables
+    )
 
 
 def _say_side_by_side(session: Session, tree: Tree, steps: Sequence[DueStep], now: datetime, tables: Tables) -> bool:
@@ -93,72 +120,74 @@ def _say_side_by_side(session: Session, tree: Tree, steps: Sequence[DueStep], no
     first, is_list = steps[0], steps[0].step == CUTOFF
     codes = {step.code for step in steps}
     told = {one for code in codes for one in tables.duties.by_code[code].told_at_cutoff} if is_list else {Told.GROUP}
-    key = f"gathered:{first.unit_id}:{first.due_at:%Y%m%d%H%M}:{'missing' if is_list else 'remind'}"
+    key = f"gathered:{first.unit_id}:{first.due_at:%Y%m%d%H%M}:{_key(first)}"
     card = texts.gathered(asked, is_list=is_list)
-    recipients = addressees.of_unit(session, tree, first.unit_id, sorted(told))
-    return _send(session, recipients, key, card, card, now)
+    return _send(session, tree, _Saying(key, first.unit_id, steps, asked, sorted(told), card, card), now, tables)
 
 
 def _settled_together(
     session: Session, tree: Tree, steps: Sequence[DueStep], now: datetime, tables: Tables
-) -> list[texts.Asked]:
+) -> list[Asked]:
     """Return what is still to be done of the steps, which one card says; another process may have said some."""
-    return [
-        one
-        for step in steps
-        if _settle(session, step, StepState.MERGED, now)
-        if (one := _asked(session, tree, step, _owed(session, tree, step), tables)).not_done
+    found = []
+    for step in steps:
+        name = (step.unit_id, step.code, step.slot)
+        asked = duty_asking.asked_now(session, tree, *name, planned_at=step.due_at, tables=tables)
+        is_ours = _settle(session, step, StepState.MERGED if asked else StepState.CANCELLED, now)
+        if asked and is_ours:
+            found.append(asked)
+    return found
+
+
+def _key(step: DueStep) -> str:
+    return f"{pushing.kind_of(step.step)}:{step.unit_id}:{step.code}:{step.slot}:{step.step}"
+
+
+def _send(session: Session, tree: Tree, saying: _Saying, now: datetime, tables: Tables) -> bool:
+    """Send persons their card, the group the plain one or nothing yet 「缓发」; return whether anything went out."""
+    about = [
+        About(pushing.kind_of(one.step), _key(one), one.due_at, one.unit_id, one.code, one.slot)
+        for one in saying.steps
     ]
-
-
-def _owed(session: Session, tree: Tree, step: DueStep) -> Sequence[Duty]:
-    return duties.told_by(session, tree, step.unit_id, step.code, step.slot)
-
-
-def _asked(session: Session, tree: Tree, step: DueStep, rows: Sequence[Duty], tables: Tables) -> texts.Asked:
-    not_done = [tree.by_id[row.unit_id].name for row in rows if row.state in duties.NOT_DONE]
-    owing = [row.unit_id for row in rows if row.state in duties.NOT_DONE]
-    never = duties.never_done(session, owing, step.code)
-    missing_notice = duty_cadence.unannounced(tables.duties.by_code[step.code], step.slot, tables)
-    return texts.asked(
-        tables,
-        step.code,
-        step.slot,
-        due_at=max((row.due_at for row in rows), default=step.due_at),
-        total=len(rows),
-        not_done=not_done,
-        remarks=(
-            *_left_open(session, step.code, owing, tables),
-            *texts.remarks(
-                never=[tree.by_id[unit_id].name for unit_id in never],
-                unannounced_year=missing_notice.year if missing_notice else None,
-                festival=missing_notice.festival if missing_notice else "",
-            ),
-        ),
-    )
-
-
-def _left_open(session: Session, code: str, owing: Sequence[int], tables: Tables) -> list[str]:
-    """Return the remark about what earlier meetings of this kind decided and nobody has carried out."""
-    if code not in tables.confirmations.decisions.meetings:
-        return []
-    left = [one for one in decisions.open_of(session, owing) if one.code == code]
-    return [decision_texts.remark(len({one.unit_id for one in left}), len(left))] if left else []
-
-
-def _send(
-    session: Session, recipients: Sequence[Recipient], key: str, card: Card, private: Card, now: datetime
-) -> bool:
-    """Send persons the card with buttons, groups the plain one."""
-    said = [
-        outbox.enqueue(
-            session,
-            f"{key}@{to}",
-            to,
-            private if to.kind == "person" else card,
-            urgency=Urgency.PROMPT,
-            now=now,
-        )
-        for to in recipients
-    ]
+    said = []
+    for to in addressees.of_unit(session, tree, saying.unit_id, saying.told):
+        if to.kind == "person":
+            said.append(pushing.send(session, to, saying.key, saying.private, about, now=now))
+        elif _may_go(session, to, saying, now, tables):
+            said.append(_send_with_held(session, tree, to, saying, about, now, tables))
+        else:
+            pushes.hold(session, to, about, now=now)
     return any(said)
+
+
+def _may_go(session: Session, to: Recipient, saying: _Saying, now: datetime, tables: Tables) -> bool:
+    if not any(step.minds_quiet_hours for step in saying.steps) and saying.kinds == (PushKind.REMIND,):
+        return True
+    is_list = saying.kinds == (PushKind.MISSING,)
+    if is_list and tables.reminders.push.evening.awaits(now.astimezone(TZ).time()):
+        return False
+    return pushing.has_room(session, to, saying.unit_id, now, tables)
+
+
+def _send_with_held(
+    session: Session,
+    tree: Tree,
+    to: Recipient,
+    saying: _Saying,
+    about: Sequence[About],
+    now: datetime,
+    tables: Tables,
+) -> bool:
+    """Send the group the card, and with it what was held back of the same kind."""
+    waiting = pushes.held(session, to, *saying.kinds)
+    known = [(one.code, one.slot) for one in saying.steps]
+    more = pushing.still_wanted(session, tree, waiting, known, now=now, tables=tables)
+    key, card = saying.key, saying.card
+    if more:
+        # Not the key of the single card: a confirmation would rewrite it without what goes along.
+        key = f"gathered:{key}"
+        card = texts.gathered([*saying.asked, *more], is_list=saying.kinds == (PushKind.MISSING,))
+    is_said = pushing.send(session, to, key, card, about, now=now)
+    if is_said:
+        pushes.settle(session, [one.id or 0 for one in waiting], PushState.MERGED, f"{key}@{to}", now=now)
+    return is_said

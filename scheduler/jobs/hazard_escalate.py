@@ -14,15 +14,18 @@ from handlers.texts import escalation as texts
 from scheduler import addressees, piecework
 from scheduler.rules import duty_reminder
 from scheduler.rules import hazard_escalation as rules
-from storage import hazards, outbox, people, policies, units
+from storage import hazards, outbox, people, policies, pushes, units
 from storage.database import reading
 from storage.hazards import Hazard, Rung
 from storage.messages import Recipient
 from storage.people import Person
+from storage.pushes import About
 from storage.units import Tree
-from storage.vocabulary import HazardAction, HazardState, Role, RungState, Urgency
+from storage.vocabulary import HazardAction, HazardState, PushKind, Role, RungState, Urgency
 
 NAME = "hazard_escalate"
+Climbed = rules.Rung
+"""A rung with the time for which it was planned."""
 
 
 def run(engine: Engine, now: datetime, tables: Tables) -> int:
@@ -67,7 +70,7 @@ def _climb(session: Session, rung_id: int, now: datetime, tables: Tables) -> boo
     names = [one.name for one in told]
     if not hazards.settle_rung(session, rung_id, state=RungState.SAID, now=now, told="、".join(names), rung=number):
         return False
-    _tell(session, tree, hazard, number, ladder, told, now)
+    _tell(session, tree, hazard, Climbed(number, due_at), ladder, told, now)
     following = rules.next_rung(_overdue(session, hazard), number, now, ladder, tables.reminders)
     earliest = rules.time_to_answer(following.number, ladder) + now
     hazards.plan_rung(session, hazard, following.number, max(following.due_at, _settle(earliest, ladder, tables)))
@@ -79,7 +82,13 @@ def _settle(wanted: datetime, ladder: Ladder, tables: Tables) -> datetime:
 
 
 def _tell(
-    session: Session, tree: Tree, hazard: Hazard, number: int, ladder: Ladder, told: Sequence[Person], now: datetime
+    session: Session,
+    tree: Tree,
+    hazard: Hazard,
+    climbed: Climbed,
+    ladder: Ladder,
+    told: Sequence[Person],
+    now: datetime,
 ) -> None:
     assert hazard.id is not None
     before = [rung.told for rung in hazards.rungs(session, hazard.id) if rung.state is RungState.SAID and rung.told]
@@ -95,21 +104,18 @@ def _tell(
             owner=hazard.owner_name,
             deadline=hazard.due_on,
             days_over=(now.astimezone(TZ).date() - hazard.due_on).days,
-            rung=number,
+            rung=climbed.number,
             height=len(ladder.steps),
             told=[one.name for one in told],
             told_before=list(dict.fromkeys(before[:-1])),
         )
     )
     for one in told:
-        outbox.enqueue(
-            session,
-            f"escalate:{hazard.id}:{hazard.due_on}:{number}:{one.id}",
-            Recipient.person(one.userid),
-            card,
-            urgency=Urgency.URGENT,
-            now=now,
-        )
+        key = f"escalate:{hazard.id}:{hazard.due_on}:{climbed.number}:{one.id}"
+        to = Recipient.person(one.userid)
+        about = About(PushKind.HAZARD_RUNG, key, climbed.due_at, unit_id=hazard.unit_id, hazard_id=hazard.id)
+        if outbox.enqueue(session, key, to, card, urgency=Urgency.URGENT, now=now):
+            pushes.say(session, to, [about], key, now=now)
 
 
 def _addressees(session: Session, tree: Tree, hazard: Hazard, told: Told) -> Sequence[Person]:

@@ -38,7 +38,7 @@ class Decision:
     together: Mapping[int, tuple[DueStep, ...]]
     """By unit: held up by an outage, said in one card for all."""
     side_by_side: tuple[tuple[DueStep, ...], ...]
-    """Several duties at one moment in one place, each said in one card: prompts apart from missing lists."""
+    """Several at one time in one place, said in one card: prompts, those of the night, missing lists, each apart."""
     superseded: tuple[DueStep, ...]
     """A later step of the same duty and period is said instead."""
     expired: tuple[DueStep, ...]
@@ -61,13 +61,15 @@ def decide(due: Sequence[DueStep], now: datetime, rules: ReminderTable) -> Decis
 
     While it is quiet only steps that do not mind are decided. A prompt expires at its cut-off, a missing list after
     `rules.forget_after`. Of several prompts for one duty the last is said. What is later than `rules.late_after`
-    is said in one card for each unit, unless it is the only one. What falls due there for several duties at the same
-    moment is said in one card as well, so that the first morning of a quarter is no flood.
+    is said in one card for each unit, unless it is the only one. What falls due there at the same time is said in one
+    card as well, so that the first morning of a quarter is no flood; prompts that fall due within
+    `rules.push.gather_ahead` go along with one that is due.
     """
     is_quiet = rules.quiet.covers(now.astimezone(TZ).time())
-    ready = sorted(
+    in_order = sorted(
         (step for step in due if not (is_quiet and _minds(step))), key=lambda step: (step.due_at, step.code)
     )
+    ready = [step for step in in_order if step.due_at <= now]
     expired = tuple(step for step in ready if _is_expired(step, now, rules.forget_after))
     alive = [step for step in ready if not _is_expired(step, now, rules.forget_after)]
     last = {(step.unit_id, step.code, step.slot, step.step == CUTOFF): step for step in alive}
@@ -75,7 +77,7 @@ def decide(due: Sequence[DueStep], now: datetime, rules: ReminderTable) -> Decis
     said = [step for step in alive if step in latest]
     together = _late_by_unit(said, now - rules.late_after)
     in_time = [step for step in said if step not in together.get(step.unit_id, ())]
-    side_by_side = _side_by_side(in_time)
+    side_by_side = _side_by_side(in_time, _early(in_order, ready, now, rules))
     gathered = {step for steps in side_by_side for step in steps}
     return Decision(
         alone=tuple(step for step in in_time if step not in gathered),
@@ -110,8 +112,30 @@ def _late_by_unit(said: Sequence[DueStep], late_before: datetime) -> dict[int, t
     return {unit_id: tuple(steps) for unit_id, steps in late.items() if len(steps) > 1}
 
 
-def _side_by_side(steps: Sequence[DueStep]) -> tuple[tuple[DueStep, ...], ...]:
-    found: defaultdict[tuple[int, datetime, bool], list[DueStep]] = defaultdict(list)
+def _early(
+    in_order: Sequence[DueStep], ready: Sequence[DueStep], now: datetime, rules: ReminderTable
+) -> Sequence[DueStep]:
+    """Return the prompts that may be said before their time; one whose duty is spoken of now keeps its time."""
+    spoken_of = {(step.unit_id, step.code, step.slot) for step in ready}
+    return [
+        step
+        for step in in_order
+        if now < step.due_at <= now + rules.push.gather_ahead
+        and step.step != CUTOFF
+        and step.minds_quiet_hours
+        and (step.unit_id, step.code, step.slot) not in spoken_of
+    ]
+
+
+def _side_by_side(steps: Sequence[DueStep], early: Sequence[DueStep]) -> tuple[tuple[DueStep, ...], ...]:
+    found: defaultdict[tuple[int, bool, bool], list[DueStep]] = defaultdict(list)
     for step in steps:
-        found[step.unit_id, step.due_at, step.step == CUTOFF].append(step)
-    return tuple(tuple(same) for same in found.values() if len({step.code for step in same}) > 1)
+        found[_card_of(step)].append(step)
+    for step in early:
+        if _card_of(step) in found:
+            found[_card_of(step)].append(step)
+    return tuple(tuple(same) for same in found.values() if len(same) > 1)
+
+
+def _card_of(step: DueStep) -> tuple[int, bool, bool]:
+    return step.unit_id, step.step == CUTOFF, step.minds_quiet_hours or step.step == CUTOFF

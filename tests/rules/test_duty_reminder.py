@@ -19,6 +19,7 @@ RULES = ReminderTable(
     plan_ahead=timedelta(days=40),
     reconcile_after=timedelta(hours=2),
     major_stock=a_desk().tables.reminders.major_stock,
+    push=a_desk().tables.reminders.push,
 )
 
 

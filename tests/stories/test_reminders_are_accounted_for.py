@@ -82,6 +82,7 @@ def test_a_superior_gets_the_facts(sqlite_engine: Engine, chat: Chat) -> None:
     to_li = next(row for row in found["提醒记录"] if row["收件人"] == "李秀英" and row["事项"] == "12号隐患")
     assert (to_li["送达"], to_li["没送达的原因"]) == ("失败", "60111 没有这个人")
     assert to_li["收件人的应答"] == "没有应答"
+    assert str(to_wang["应发时间"]) == "2026-11-24 09:10:00"
     assert [row["第几级"] for row in found["催办记录"]] == [1, 2, 3]
     assert {row["单位"] for row in found["任务"]} == {"张良镇敬老院"}
     assert "未办" in {row["结果"] for row in found["任务"]}

@@ -60,12 +60,16 @@ def test_a_week_asks_every_group_for_what_its_institutions_owe(demo: Engine) -> 
 
     messages = said(demo)
     wednesday = [
-        row
+        dict(row.as_card().facts)["日巡查（11月25日日间）"]
         for row in messages
-        if row.key.startswith("missing:") and ":patrol:2026-11-25/day:" in row.key and "@group:" in row.key
+        if row.key.startswith("evening_list:20261125:")
     ]
-    named = "、".join(dict(row.as_card().facts)["未完成"] for row in wednesday)
+    named = "、".join(said.partition("家：")[2] for said in wednesday)
     assert sorted(named.split("、")) == sorted(home.name for home in homes)
+    pushed = Counter(
+        (row.recipient, row.created_at.astimezone(TZ).date()) for row in messages if "@group:" in row.key
+    )
+    assert max(pushed.values()) <= TABLES.reminders.push.a_day
 
 
 def test_nothing_is_said_on_the_hour_or_in_the_night_but_to_the_night_shift(demo: Engine) -> None:
@@ -89,8 +93,12 @@ def test_a_season_checks_every_institution_before_the_national_day(demo: Engine)
 
     checks = [row for row in said(demo) if ":holiday_check:2026-national-day:" in row.key]
     first_days = sorted({row.created_at.astimezone(TZ).strftime("%m-%d") for row in checks if "@group:" in row.key})
-    unchecked = [row for row in checks if row.key.startswith("missing:") and "@group:" in row.key]
-    named = [name for row in unchecked for name in dict(row.as_card().facts)["未完成"].split("、")]
+    unchecked = [row for row in said(demo) if row.key.startswith("evening_list:20261007:")]
+    named = [
+        name
+        for row in unchecked
+        for name in dict(row.as_card().facts)["节前检查（2026年国庆节）"].partition("家：")[2].split("、")
+    ]
 
-    assert first_days == ["09-21", "09-29", "10-01", "10-07"]
+    assert first_days == ["09-21", "09-29", "10-01"]
     assert len(named) == len(set(named)) == 33

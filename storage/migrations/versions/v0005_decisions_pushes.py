@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_reading")),
         sa.UniqueConstraint("entry_id", "person_id", name=op.f("uq_plan_reading_entry_id_person_id")),
     )
+    _make_pushes()
 
 
 def downgrade() -> None:
@@ -132,6 +133,7 @@ def downgrade() -> None:
     op.drop_table("plan_reading")
     op.drop_table("attendance")
     op.drop_table("record_version")
+    _drop_pushes()
     op.drop_index(op.f("ix_decision_event_decision_id"), table_name="decision_event")
     op.drop_table("decision_event")
     op.drop_index(op.f("ix_decision_unit_id"), table_name="decision")
@@ -145,3 +147,89 @@ def downgrade() -> None:
     op.drop_table("decision")
     op.drop_column("duty", "asked_from")
     op.drop_index("ix_duty_slot", table_name="duty")
+
+
+def _make_pushes() -> None:
+    """Make the ledger of pushes, the rungs of missed duties, and who wants no morning list."""
+    op.create_table(
+        "push",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=250), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                *("remind", "missing", "evening", "morning", "digest", "duty_rung", "hazard_rung"),
+                name="pushkind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("recipient", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("slot", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("hazard_id", sa.Integer(), nullable=True),
+        sa.Column("planned_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("sent", "held", "merged", "dropped", name="pushstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("held_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("letter", sqlmodel.sql.sqltypes.AutoString(length=250), nullable=False),
+        sa.Column("acknowledged_by", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["acknowledged_by"], ["person.id"], name=op.f("fk_push_acknowledged_by")),
+        sa.ForeignKeyConstraint(["hazard_id"], ["hazard.id"], name=op.f("fk_push_hazard_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_push_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_push")),
+        sa.UniqueConstraint("key", name=op.f("uq_push_key")),
+    )
+    op.create_index(
+        "ix_push_held",
+        "push",
+        ["recipient"],
+        sqlite_where=sa.text("state = 'held'"),
+        postgresql_where=sa.text("state = 'held'"),
+    )
+    op.create_index("ix_push_planned", "push", ["planned_at"])
+    for name in ("recipient", "hazard_id", "letter"):
+        op.create_index(op.f(f"ix_push_{name}"), "push", [name])
+    op.create_table(
+        "duty_rung",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty_id", sa.Integer(), nullable=False),
+        sa.Column("rung", sa.Integer(), nullable=False),
+        sa.Column("due_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ladder_version", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("waiting", "said", "stopped", name="rungstate", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("told", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("acknowledged_by", sa.Integer(), nullable=True),
+        sa.Column("acknowledged_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["acknowledged_by"], ["person.id"], name=op.f("fk_duty_rung_acknowledged_by")),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_duty_rung_duty_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_rung")),
+        sa.UniqueConstraint("duty_id", "rung", name=op.f("uq_duty_rung_duty_id_rung")),
+    )
+    op.create_index(op.f("ix_duty_rung_duty_id"), "duty_rung", ["duty_id"])
+    op.create_index(
+        "ix_duty_rung_waiting",
+        "duty_rung",
+        ["due_at"],
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.add_column("person", sa.Column("morning_off_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
+
+
+def _drop_pushes() -> None:
+    op.drop_column("person", "morning_off_at")
+    op.drop_table("duty_rung")
+    op.drop_table("push")
