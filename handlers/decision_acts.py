@@ -16,6 +16,7 @@ from handlers.rules.duty_evidence import is_led_by
 from handlers.texts import decision as texts
 from handlers.understand import decisions as understand
 from handlers.understand.duty_words import OFFICES
+from handlers.viewer import Viewer
 from storage import decisions, people
 from storage.decisions import Decision
 from storage.duties import DutyRecord
@@ -122,7 +123,7 @@ def listed(unit_ids: Collection[int], whose: str, asking: Asking) -> Card:
     )
 
 
-def of_person(asking: Asking) -> list[Decision]:
+def of_person(asking: Viewer) -> list[Decision]:
     """Return what the asker has to do: their own, and what has nobody where they lead the unit."""
     rows = decisions.open_of(asking.session, [asking.person.unit_id], owner_id=asking.person.id)
     leads = access.leads(asking.person.role, is_own_unit=True)
@@ -166,7 +167,7 @@ def _standing(one: Decision, asking: Asking) -> Standing:
     return standing(asking.person, asking.tree, one.unit_id)
 
 
-def _is_owner(one: Decision, asking: Asking) -> bool:
+def _is_owner(one: Decision, asking: Viewer) -> bool:
     return one.owner_id is not None and one.owner_id == asking.person.id
 
 

@@ -18,6 +18,7 @@ from handlers.rules.hazard_lifecycle import states_of_work
 from handlers.texts import hazard_extension as texts
 from handlers.texts import hazard_extension_decision as decisions
 from handlers.texts.hazard_extension import Asked
+from handlers.viewer import Viewer
 from storage import extensions, people
 from storage.extensions import Extension
 from storage.hazards import OPEN_STATES, Hazard
@@ -90,7 +91,7 @@ def ask(hazard: Hazard, wanted: Wanted, asking: Asking) -> Card:
     return texts.asked(one, tell(asking, whom, card, what=f"{hazard.number}:ask_extension"))
 
 
-def waiting(hazard: Hazard, asking: Asking) -> Asked | None:
+def waiting(hazard: Hazard, asking: Viewer) -> Asked | None:
     """Return the wish about this hazard that nobody has decided, None where there is none."""
     assert hazard.id is not None
     wish = extensions.asked(asking.session, hazard.id)
@@ -102,7 +103,7 @@ def deciders(one: Asked, asking: Asking) -> list[str]:
     return _names(_deciders(one.hazard, one.wish.asked_by, asking))
 
 
-def decider_ids(one: Asked, asking: Asking) -> set[int | None]:
+def decider_ids(one: Asked, asking: Viewer) -> set[int | None]:
     """Return the ids of those who are asked to decide: two people may have one name."""
     return {person.id for person in _deciders(one.hazard, one.wish.asked_by, asking)}
 
@@ -183,7 +184,7 @@ def _decided_before(hazard: Hazard, wish: Extension, asking: Asking) -> Card:
     return decisions.decided_before(hazard, wish, finding.name_of(asking.session, wish.decided_by))
 
 
-def _asked(hazard: Hazard, wish: Extension, asking: Asking) -> Asked:
+def _asked(hazard: Hazard, wish: Extension, asking: Viewer) -> Asked:
     return Asked(
         wish=wish,
         hazard=hazard,
@@ -193,13 +194,13 @@ def _asked(hazard: Hazard, wish: Extension, asking: Asking) -> Asked:
     )
 
 
-def _nth(hazard: Hazard, asking: Asking) -> int:
+def _nth(hazard: Hazard, asking: Viewer) -> int:
     """Return which extension of the hazard the next one would be; only those that were granted count."""
     assert hazard.id is not None
     return 1 + sum(one.state is _GRANTED for one in extensions.of_hazard(asking.session, hazard.id))
 
 
-def _deciders(hazard: Hazard, asker_id: int | None, asking: Asking) -> list[Person]:
+def _deciders(hazard: Hazard, asker_id: int | None, asking: Viewer) -> list[Person]:
     offices = rules.deciding(finding.offices(asking.tree, hazard), _nth(hazard, asking))
     return finding.officers(asking.session, offices, but={asker_id, hazard.owner_id})
 

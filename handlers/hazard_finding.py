@@ -11,6 +11,7 @@ from handlers.rules.access import Standing, scope, standing
 from handlers.rules.hazard_authority import is_high, is_of_level, offices_of_level
 from handlers.texts import hazard as texts
 from handlers.texts.hazard import Happened
+from handlers.viewer import Viewer
 from storage import hazards, people, responsibilities
 from storage.hazards import Hazard
 from storage.people import Person
@@ -33,7 +34,7 @@ def find(asking: Asking, typed: str) -> Hazard:
     return found
 
 
-def open_hazards(asking: Asking) -> Sequence[Hazard]:
+def open_hazards(asking: Viewer) -> Sequence[Hazard]:
     """Return the open hazards that the asker may see, earliest deadline first."""
     return hazards.open_in(asking.session, scope(asking.person, asking.tree))
 

@@ -11,6 +11,7 @@ from handlers.texts import inspection as texts
 from handlers.texts import inspection_sign as sign_texts
 from handlers.texts.days import day
 from handlers.texts.hazard import brief
+from handlers.viewer import Viewer
 from storage import inspections, people
 from storage.inspections import Inspection
 from storage.messages import Card
@@ -92,7 +93,7 @@ def to_sign(code: str, asking: Asking) -> Inspection:
     return visit
 
 
-def waiting_for(asking: Asking) -> list[Inspection]:
+def waiting_for(asking: Viewer) -> list[Inspection]:
     """Return the visits whose record waits for this person's signature, oldest first."""
     assert asking.person.id is not None
     session, waits = asking.session, InspectionState.TO_SIGN

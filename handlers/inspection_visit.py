@@ -10,6 +10,7 @@ from handlers.rules.inspection_lacks import Answered, Lacks, lacks
 from handlers.rules.inspection_team import Inspector
 from handlers.texts import inspection as texts
 from handlers.texts.inspection import Line, Visit
+from handlers.viewer import Viewer
 from storage import evidence, inspections, policies
 from storage.evidence import Evidence
 from storage.hazards import Hazard
@@ -132,7 +133,7 @@ def close_cards(visit: Inspection, subject: str, closed_as: str, asking: Asking)
     card_closing.close(asking.session, subject, closed_as, now=asking.now, click=click)
 
 
-def unit_name(visit: Inspection, asking: Asking) -> str:
+def unit_name(visit: Inspection, asking: Viewer) -> str:
     """Return the name of the visited unit, also of one that is not active any more."""
     unit = asking.tree.by_id.get(visit.unit_id)
     return unit.name if unit else str(visit.unit_id)

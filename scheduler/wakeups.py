@@ -26,9 +26,11 @@ from scheduler.jobs import (
     hot_work_watch,
     inspection_watch,
     major_weekly,
+    morning_list,
     plan_watch,
     reconcile,
     report_draft,
+    section_weekly,
     tip_forget,
     tip_urge,
 )
@@ -64,6 +66,7 @@ JUMP = timedelta(seconds=2)
 JOBS: Mapping[str, Job] = {
     duty_plan.NAME: duty_plan.run,
     duty_close.NAME: duty_close.run,
+    morning_list.NAME: morning_list.run,
     evening_list.NAME: evening_list.run,
     duty_remind.NAME: duty_remind.run,
     hazard_escalate.NAME: hazard_escalate.run,
@@ -74,6 +77,7 @@ JOBS: Mapping[str, Job] = {
     report_draft.NAME: report_draft.run,
     gaps_ask.NAME: gaps_ask.run,
     major_weekly.NAME: major_weekly.run,
+    section_weekly.NAME: section_weekly.run,
     expiry_watch.NAME: expiry_watch.run,
     decision_watch.NAME: decision_watch.run,
     plan_watch.NAME: plan_watch.run,

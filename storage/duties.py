@@ -118,6 +118,17 @@ def is_asked(duty: Duty, now: datetime) -> bool:
     return (duty.asked_from or duty.opens_at) <= now
 
 
+def missed(session: Session, unit_ids: Collection[int], *, cut_off_since: datetime, now: datetime) -> Sequence[Duty]:
+    """Return the duties of these units whose cut-off was between and that were not done, earliest due first."""
+    rows = select(Duty).where(
+        col(Duty.state) == DutyState.MISSED,
+        col(Duty.unit_id).in_(unit_ids),
+        col(Duty.cutoff_at) >= cut_off_since,
+        col(Duty.cutoff_at) <= now,
+    )
+    return session.scalars(rows.order_by(col(Duty.due_at), col(Duty.id))).all()
+
+
 def ahead(session: Session, unit_id: int, *, now: datetime) -> Sequence[Duty]:
     """Return what the unit has still to do and can do in time, also what is not open yet, earliest due first."""
     rows = select(Duty).where(

@@ -132,6 +132,22 @@ def missed(session: Session, unit_id: int, code: str, over: Period) -> list[str]
     return list(session.scalars(rows.order_by(col(Duty.due_at))))
 
 
+def missed_by_unit(session: Session, unit_ids: Collection[int], over: Period) -> list[tuple[str, int, int]]:
+    """Return (duty, unit id, how often) of what was missed in these days and not reported since, by duty."""
+    rows = session.execute(
+        select(col(Duty.code), col(Duty.unit_id), func.count())
+        .where(
+            col(Duty.unit_id).in_(unit_ids),
+            col(Duty.state) == DutyState.MISSED,
+            col(Duty.cutoff_at) >= _midnight(over.first),
+            col(Duty.cutoff_at) < _midnight(over.last + _ONE_DAY),
+        )
+        .group_by(col(Duty.code), col(Duty.unit_id))
+        .order_by(col(Duty.code), func.count().desc(), col(Duty.unit_id))
+    )
+    return [(code, unit_id, count) for code, unit_id, count in rows]
+
+
 def told_anything(session: Session, unit_ids: Collection[int], over: Period) -> set[int]:
     """Return the units that told of any duty done in these days."""
     rows = select(col(DutyRecord.unit_id)).where(

@@ -54,6 +54,13 @@ def rename(session: Session, person: Person, userid: str) -> bool:
     return True
 
 
+def want_mornings(session: Session, person: Person, off_at: datetime | None) -> None:
+    """Let the person have the list of the morning 「晨报」, or not since `off_at`."""
+    person.morning_off_at = off_at
+    session.add(person)
+    session.flush()
+
+
 def left_since(session: Session, since: datetime) -> Sequence[Person]:
     """Return who has left since then, earliest first."""
     return session.scalars(

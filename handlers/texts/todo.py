@@ -30,6 +30,8 @@ class Owed:
     to_type: str
     buttons: tuple[Button, ...] = ()
     """Those that confirm it."""
+    is_missed: bool = False
+    """Whether its cut-off is over: it can still be reported late."""
 
 
 def todo(
@@ -72,6 +74,41 @@ def _days(to_rectify: Sequence[Hazard], to_carry_out: Sequence[Decision]) -> lis
     return [*(one.due_on for one in to_rectify), *(one.due_on for one in to_carry_out)]
 
 
+def morning(card: Card) -> Card:
+    """Return the list as it is told as the day begins 「晨报」."""
+    return replace(card, title=f"晨报｜{card.title}", hints=(*card.hints, "不想每天收，发：不要晨报"))
+
+
+def nothing_this_morning() -> Card:
+    """Return what is said where nothing is to be done today."""
+    return Card("今天没有要办的", hints=("全部待办发：我的待办",))
+
+
+def no_more_mornings() -> Card:
+    """Return the read-back: the list is not sent any more."""
+    return Card(
+        "好的，以后不给您发晨报了",
+        lines=("到期提醒、隐患催办照旧。",),
+        hints=("想恢复发：要晨报", "随时看待办发：我的待办"),
+        buttons=(Button("恢复晨报", "要晨报"),),
+    )
+
+
+def mornings_again(at: str) -> Card:
+    """Return the read-back: the list is sent again, at this hour."""
+    return Card(
+        f"好的，每天{at}左右给您发晨报",
+        lines=("没有待办的那天不发。",),
+        hints=("不想收发：不要晨报",),
+        buttons=(Button("不要晨报", "不要晨报"),),
+    )
+
+
+def mornings_are_for() -> Card:
+    """Return who gets the list."""
+    return Card("晨报发给民政所人员和机构负责人", hints=("您的待办随时可以发：我的待办",))
+
+
 def _hazard_lines(heading: str, rows: Sequence[Hazard], hanging: Mapping[int, str], today: date) -> list[str]:
     if not rows:
         return []
@@ -109,7 +146,10 @@ def _decision_hint(rows: Sequence[Decision]) -> tuple[str, ...]:
 def _duty_lines(owed: Sequence[Owed]) -> list[str]:
     if not owed:
         return []
-    shown = [f"· {one.title}｜{moment(one.due_at)}前" for one in owed[:_DUTIES_SHOWN]]
+    shown = [
+        f"· {one.title}｜{'已过截止，请补报' if one.is_missed else f'{moment(one.due_at)}前'}"
+        for one in owed[:_DUTIES_SHOWN]
+    ]
     more = [f"……另有{len(owed) - _DUTIES_SHOWN}项"] if len(owed) > _DUTIES_SHOWN else []
     return [f"任务{len(owed)}项：", *shown, *more]
 
