@@ -13,6 +13,7 @@ from handlers import (
     clicks,
     contacts,
     dialogue,
+    duty_ladder,
     group_binding,
     patrol_evidence,
     photos,
@@ -30,7 +31,7 @@ from handlers.understand.nearest import nearest
 from handlers.understand.numbers import hazard_ids
 from handlers.understand.read import Heard as Hearing
 from handlers.understand.read import read
-from handlers.understand.short_answers import is_giving_up
+from handlers.understand.short_answers import is_giving_up, is_receipt
 from handlers.understand.tip_words import is_secret, receipt_in
 from storage import chats, outbox, people, units
 from storage.messages import Card, Incoming, MessageKind
@@ -201,6 +202,8 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         return _do(*readings[0], asking)
     guessed = next((intent for intent in known if heard.guess in intent.guesses), None)
     if guessed is None:
+        if is_receipt(heard.text) and duty_ladder.is_waiting(asking):
+            return duty_ladder.acknowledge(asking)
         reply = photos.without_intent(heard, asking) if heard.guess in ("", "chitchat") else None
         if reply is not None:
             return _settle(photos.INTENT_NAME, reply, asking)

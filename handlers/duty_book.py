@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from config.clock import TZ
-from handlers import card_closing, patrol_evidence, reminder_cards
+from handlers import card_closing, duty_ladder, patrol_evidence, reminder_cards
 from handlers import evidence_joining as joining
 from handlers import hazard_register as register
 from handlers.hazard_drafts import draft_of_form, drafts_of_text
@@ -117,6 +117,7 @@ def enter_period(told: Confirmation, facts: dict[str, Any], slot: str, asking: A
         is_same = record.facts.get("is_repeat") or duty.code == "patrol"
         return _told_before(duty, Outcome.AGAIN if is_same else Outcome.MORE, period, asking)
     _close_cards(told, slot, asking)
+    duty_ladder.stop(duty, asking)
     reminder_cards.refresh(asking.session, asking.tree, asking.desk.tables, told.unit.id, told.code, slot)
     return Recorded(period, Outcome.LATE if state is DutyState.LATE else Outcome.ON_TIME)
 

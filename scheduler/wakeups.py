@@ -16,6 +16,7 @@ from scheduler.jobs import (
     books_audit,
     decision_watch,
     duty_close,
+    duty_escalate,
     duty_plan,
     duty_remind,
     evening_list,
@@ -56,6 +57,7 @@ EVERY_BY_JOB = {
     plan_watch.NAME: timedelta(minutes=30),
     books_audit.NAME: timedelta(hours=1),
     report_draft.NAME: timedelta(minutes=10),
+    duty_escalate.NAME: timedelta(minutes=5),
 }
 """What is not run at every tick."""
 CLOCK_LOOKED_AT_EVERY = timedelta(seconds=2)
@@ -69,6 +71,7 @@ JOBS: Mapping[str, Job] = {
     morning_list.NAME: morning_list.run,
     evening_list.NAME: evening_list.run,
     duty_remind.NAME: duty_remind.run,
+    duty_escalate.NAME: duty_escalate.run,
     hazard_escalate.NAME: hazard_escalate.run,
     hazard_follow.NAME: hazard_follow.run,
     hot_work_watch.NAME: hot_work_watch.run,

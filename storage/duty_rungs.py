@@ -41,7 +41,8 @@ class DutyRung(Table, table=True):
 
 def without_ladder(session: Session, *, cut_off_since: datetime) -> Sequence[int]:
     """Return the ids of the duties missed since then that have no rung yet, earliest cut-off first."""
-    has_rung = exists().where(col(DutyRung.duty_id) == col(Duty.id))
+    # One that was stopped and is missed again was excused by mistake: it climbs anew.
+    has_rung = exists().where(col(DutyRung.duty_id) == col(Duty.id), col(DutyRung.state) != RungState.STOPPED)
     rows = select(col(Duty.id)).where(
         col(Duty.state) == DutyState.MISSED, col(Duty.cutoff_at) >= cut_off_since, ~has_rung
     )
@@ -49,9 +50,16 @@ def without_ladder(session: Session, *, cut_off_since: datetime) -> Sequence[int
 
 
 def plan(session: Session, duty_id: int, rung: int, due_at: datetime, ladder_version: str) -> bool:
-    """Write the rung down; return False where it stands there already."""
+    """Write the rung down; return False where it stands there already. One that was stopped waits again."""
     row = {"duty_id": duty_id, "rung": rung, "due_at": due_at, "ladder_version": ladder_version}
-    return insert_new(session, DutyRung, [row]) == 1
+    if insert_new(session, DutyRung, [row]) == 1:
+        return True
+    revived = session.connection().execute(
+        update(DutyRung)
+        .where(col(DutyRung.duty_id) == duty_id, col(DutyRung.rung) == rung, col(DutyRung.state) == RungState.STOPPED)
+        .values(state=RungState.WAITING, due_at=due_at, ladder_version=ladder_version, said_at=None)
+    )
+    return revived.rowcount == 1
 
 
 def due(session: Session, *, now: datetime) -> Sequence[DutyRung]:

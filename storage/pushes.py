@@ -151,6 +151,18 @@ def acknowledge(session: Session, by: int, to: Recipient, *, now: datetime, **ab
     return noted.rowcount
 
 
+def about(session: Session, **names: Any) -> Sequence[Push]:
+    """Return what was said of this and nobody has answered; `names` are columns that name it."""
+    wanted = [getattr(Push, name) == value for name, value in names.items()]
+    rows = select(Push).where(*wanted, col(Push.state) == PushState.SENT, col(Push.acknowledged_at).is_(None))
+    return session.scalars(rows.order_by(col(Push.id))).all()
+
+
+def unanswered(session: Session, to: Recipient, kind: PushKind) -> Sequence[Push]:
+    """Return what this reader was told of this kind and has not answered, oldest first."""
+    return about(session, recipient=str(to), kind=kind)
+
+
 def of_letters(session: Session, letters: Collection[str]) -> Mapping[str, Sequence[Push]]:
     """Return what went in these letters, by the key of the letter."""
     found: dict[str, list[Push]] = {}
