@@ -26,7 +26,7 @@ class Told:
     unknown: int
     urgent: int
     to_answer: int
-    """Letters about hazards to persons."""
+    """Letters about hazards and missed duties to persons."""
     answered: int
     climbs: int
     highest: int
@@ -79,7 +79,7 @@ def follows(told: Told) -> Card:
             ),
             (
                 "应答",
-                f"隐患提醒到人{told.to_answer}条，{told.answered}条有应答，{told.to_answer - told.answered}条没有",
+                f"催办、交办到人{told.to_answer}条，{told.answered}条有应答，{told.to_answer - told.answered}条没有",
             ),
             ("逐级催办", climbs),
             ("任务", f"{told.tasks}项：按时办{told.done}，逾期补报{told.late}，未办{told.missed}"),
