@@ -148,6 +148,28 @@ def missed_by_unit(session: Session, unit_ids: Collection[int], over: Period) ->
     return [(code, unit_id, count) for code, unit_id, count in rows]
 
 
+def done_once(session: Session, code: str) -> date | None:
+    """Return the day on which a duty that is owed once was done first, None where nobody has told of it."""
+    first = session.scalar(select(func.min(col(DutyRecord.happened_at))).where(col(DutyRecord.code) == code))
+    return first.astimezone(TZ).date() if first else None
+
+
+def unbroken(session: Session, unit_ids: Collection[int], codes: Collection[str], over: Period) -> dict[int, bool]:
+    """Return for each unit that owed one of these duties in these days whether it has missed none so far."""
+    is_missed = case((col(Duty.state) == DutyState.MISSED, 1), else_=0)
+    rows = session.execute(
+        select(col(Duty.unit_id), func.sum(is_missed))
+        .where(
+            col(Duty.unit_id).in_(unit_ids),
+            col(Duty.code).in_(codes),
+            col(Duty.state) != DutyState.EXCUSED,
+            *_due_in(over),
+        )
+        .group_by(col(Duty.unit_id))
+    )
+    return {unit_id: not missed for unit_id, missed in rows}
+
+
 def told_anything(session: Session, unit_ids: Collection[int], over: Period) -> set[int]:
     """Return the units that told of any duty done in these days."""
     rows = select(col(DutyRecord.unit_id)).where(

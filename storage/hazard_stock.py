@@ -31,6 +31,17 @@ def major_closed_since(session: Session, unit_ids: Collection[int], since: datet
     return session.scalars(rows.order_by(col(Hazard.number))).all()
 
 
+def major_found_by(session: Session, unit_ids: Collection[int], until: datetime) -> Sequence[Hazard]:
+    """Return the major hazards of these units found before the moment, struck off or not, void ones left out."""
+    rows = select(Hazard).where(
+        col(Hazard.grade) == Grade.MAJOR,
+        col(Hazard.unit_id).in_(unit_ids),
+        col(Hazard.state) != HazardState.VOID,
+        col(Hazard.reported_at) < until,
+    )
+    return session.scalars(rows.order_by(col(Hazard.number))).all()
+
+
 def plan_parts(session: Session, hazard_ids: Collection[int]) -> Mapping[int, int]:
     """Return how many of the five 「五落实」 are told of each of these hazards; those with none are left out."""
     rows = (

@@ -107,6 +107,12 @@ def of_person(session: Session, person_id: int, kind: RegisterKind) -> Sequence[
     return session.scalars(rows.order_by(col(RegisterEntry.subject))).all()
 
 
+def ever(session: Session, unit_ids: Collection[int], *kinds: RegisterKind) -> Sequence[RegisterEntry]:
+    """Return the entries of these units and kinds that stand or ever stood, oldest first."""
+    rows = select(RegisterEntry).where(col(RegisterEntry.unit_id).in_(unit_ids), col(RegisterEntry.kind).in_(kinds))
+    return session.scalars(rows.order_by(col(RegisterEntry.id))).all()
+
+
 def history(session: Session, unit_id: int, kind: RegisterKind, subject: str) -> Sequence[RegisterEntry]:
     """Return what was ever said of the subject, oldest first."""
     rows = select(RegisterEntry).where(

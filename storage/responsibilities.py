@@ -100,6 +100,13 @@ def of_person(session: Session, person_id: int) -> Sequence[Answerable]:
     return session.scalars(rows.order_by(col(Answerable.id))).all()
 
 
+def ever(session: Session, unit_ids: Collection[int]) -> Sequence[Answerable]:
+    """Return who answers or ever answered at these units, oldest first."""
+    return session.scalars(
+        select(Answerable).where(col(Answerable.unit_id).in_(unit_ids)).order_by(col(Answerable.id))
+    ).all()
+
+
 def history(session: Session, unit_id: int, responsibility: Responsibility) -> Sequence[Answerable]:
     """Return who answered for this at the unit, also those who no longer do, oldest first."""
     rows = select(Answerable).where(

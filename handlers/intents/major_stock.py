@@ -10,7 +10,7 @@ from handlers.texts import major_stock as texts
 from storage.vocabulary import Level
 
 _SAID = re.compile(
-    r"(?:查看?|看看?)?(?P<whose>[^，。:；？\s\d]{0,20}?)(?:的|\s)*重大(?:安全)?(?:隐患)?存量(?:清单|情况|有哪些)?[。？]?"
+    r"(?!.*里程碑)(?:查看?|看看?)?(?P<whose>[^，。:；？\s\d]{0,20}?)(?:的|\s)*重大(?:安全)?(?:隐患)?存量(?:清单|情况|有哪些)?[。？]?"
 )
 
 

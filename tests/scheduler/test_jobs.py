@@ -162,7 +162,7 @@ def test_after_three_days_down_each_group_gets_one_card_and_nothing_is_lost(engi
         "马楼乡民政所群",
         "鲁山县民政局群",
     ]
-    assert {row.key.split(":")[0] for _, row in caught_up} == {"caught-up"}
+    assert {row.key.split(":")[0] for _, row in caught_up} == {"caught-up", "duty_rung"}
     with reading(engine) as session:
         open_steps = session.scalars(
             select(col(ReminderStep.id)).where(
