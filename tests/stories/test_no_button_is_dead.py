@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from types import ModuleType
 
 import pytest
 from sqlalchemy import Engine
@@ -13,11 +14,13 @@ from handlers.understand.read import read
 from handlers.understand.short_answers import is_giving_up
 from scheduler.jobs import (
     duty_close,
+    duty_escalate,
     duty_plan,
     duty_remind,
     hazard_escalate,
     hot_work_watch,
     inspection_watch,
+    morning_list,
     tip_urge,
 )
 from storage.database import work
@@ -202,6 +205,16 @@ def tip_urged(chat: Chat) -> tuple[str, Card]:
     return "ma", chat.notices("ma")[-1]
 
 
+def told_by(job: ModuleType, userid: str) -> Scene:
+    """Return what this person is told by a job."""
+
+    def play(chat: Chat) -> tuple[str, Card]:
+        job.run(chat.engine, chat.now, a_desk().tables)
+        return userid, chat.notices(userid)[-1]
+
+    return play
+
+
 TO_SIGN = (f"{VISIT} 专项", "其余正常", "现场讲 李秀英", "检查结束")
 FIVE = "责任：李秀英 措施：停用并换线 资金：2万元 时限：12月10日前 预案：两人分片疏散"
 MAJOR = (("zhang", GRAVE), ("ma", "定为重大 12 已核实"))
@@ -258,24 +271,10 @@ SCENES: dict[str, Scene] = {
     "reminder": planned("2026-11-23T09:11", lambda chat: ("ma", chat.notices("ma")[-1])),
     "missing list": planned("2026-11-23T18:11", lambda chat: ("ma", chat.notices("ma")[-1])),
     "reminder of the meeting": reminded_of_the_meeting,
-    "patrolled": planned("2026-11-23T08:00", answered("zhang", "巡查 正常")),
-    "patrolled for another": planned("2026-11-23T08:00", answered("ma", "张良镇敬老院 巡查 正常")),
-    "how was the patrol": answered("zhang", "已巡查"),
-    "what was wrong": answered("zhang", "巡查 异常"),
-    "which festival": answered("li", "节前检查 未发现隐患"),
-    "who came": answered("li", "演练"),
-    "excused": planned("2026-11-23T08:00", answered("ma", "免办 张良镇敬老院 日巡查 停业装修")),
-    "wish for more time": told("ma", ("zhang", REPORT), ("wang", "延期 12 到12月1日 原因：缺配件 措施：派人看守")),
-    "the same place again": last(("zhang", REPORT), ("wang", "隐患 二楼东头安全出口堆了纸箱")),
-    "what to add": last(("zhang", GRAVE), ("ma", "退回补充 12")),
-    "asked to add": told("zhang", ("zhang", GRAVE), ("ma", "退回补充 12 住了几个人")),
-    "what is added": last(("zhang", GRAVE), ("ma", "退回补充 12 住了几个人"), ("zhang", "补充 12")),
-    "added": told("ma", ("zhang", GRAVE), ("ma", "退回补充 12 住了几个人"), ("zhang", "补充 12 东头两间")),
-    "handed to whom": last(("zhang", REPORT), ("li", "派单 12")),
-    "to be handed out": with_many_homes(told("ma2", ("ma", "隐患 张良镇第0养老院厨房插座烧黑了"))),
-    "handed to whom, who are nobody": with_many_homes(
-        last(("ma", "隐患 张良镇第0养老院厨房插座烧黑了"), ("ma", "派单 12"))
-    ),
+    "list of the morning": planned("2026-11-24T07:40", told_by(morning_list, "li")),
+    "no list of the morning": answered("ma", "不要晨报"),
+    "a list of the morning again": answered("ma", "要晨报"),
+    "missed duties climb": planned("2026-11-24T00:10", planned("2026-11-25T09:20", told_by(duty_escalate, "li"))),
     "urged by the leader": told("wang", ("zhang", REPORT), ("leader", "催办 12 今天清完")),
     "what is needed of a major one": told("li", *MAJOR),
     "the five begin": last(*MAJOR, ("li", "五落实 12")),
