@@ -48,7 +48,7 @@ def overview(whose: str, goals: Sequence[Goal], today: date) -> Card:
         lines=tuple(_line(one, today) for one in goals),
         hints=("看一项的名单和燃尽图发：里程碑 一院一员",),
         is_warning=bool(late),
-        buttons=tuple(Button(one.name, f"里程碑 {one.name}") for one in (late or goals)[:_FIRST]),
+        buttons=tuple(Button(one.name[:10], f"里程碑 {one.name}") for one in (late or goals)[:_FIRST]),
     )
 
 
