@@ -104,7 +104,8 @@ def _points(text: str, tags: tuple[Tag, ...], tables: HazardTables) -> Iterator[
             yield points // 2
         else:
             has_fault = any(0 <= fault - tag.end < _NEAR and "，" not in text[tag.end : fault] for fault in faults)
-            yield points + (5 if has_fault and tag.weight >= _STRONG else 0)
+            is_meant = tag.weight >= _STRONG and (has_fault or _LACKED.search(text, 0, tag.begin))
+            yield points + (5 if is_meant else 0)
 
 
 _BEHIND = re.compile(
@@ -112,6 +113,7 @@ _BEHIND = re.compile(
     r"顶上?|底下?|间|室|房|附近|周围|跟前|门口|一侧|东|西|南|北|对面|隔壁|尽头|拐角)"
 )
 _BEFORE = re.compile(r"(?:从|在|搁|于|靠|挨着?|离|距|往|沿着?|顺着?|贴着?|紧邻|朝着?|对着|向)$")
+_LACKED = re.compile(r"(?:没|没有|未|无|缺|缺少|少了?)(?:留|设|装|配|有|安装|设置|配备|配置)?$")
 _DOER = re.compile(r"(?:被|叫|让|拿)[^，。]{0,2}$")
 
 
