@@ -4,19 +4,26 @@ from collections.abc import Sequence
 
 from config.lexicon import HazardTables
 
+_NO_RULE = "没有对应的条件，要人定"
+
 
 def grade_of(text: str, tables: HazardTables) -> tuple[str | None, str]:
     """Return the suggested grade and its condition; (None, reason) where the text alone cannot decide."""
     for rule in tables.grades:
         if rule.when.search(text) and not (rule.unless and rule.unless.search(text)):
             return rule.grade or None, rule.clause
-    return None, "没有对应的条件，要人定"
+    return None, _NO_RULE
 
 
 def worst_grade(grades: Sequence[tuple[str | None, str]]) -> tuple[str | None, str]:
     """Return the grade of a message by the grades of its hazards, with the condition.
 
-    One 重大 makes it 重大, and one hazard that cannot be graded leaves it open; (None, "") without any.
+    One 重大 makes it 重大, one that may be 重大 leaves it open; what no rule knows says nothing either way.
+    (None, "") without any.
     """
-    rank = {"重大": 0, None: 1, "一般": 2}
-    return min(grades, key=lambda one: rank.get(one[0], 1), default=(None, ""))
+    return min(grades, key=_rank, default=(None, ""))
+
+
+def _rank(graded: tuple[str | None, str]) -> int:
+    grade, clause = graded
+    return {"重大": 0, "一般": 2}.get(grade or "", 3 if clause == _NO_RULE else 1)
