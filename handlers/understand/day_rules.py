@@ -21,6 +21,7 @@ Resolve = Callable[[re.Match[str], Moment], DaySpan | None]
 
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_M = rf"(?:{_D}|元(?=月))"
 _WEEK = r"(?:周|星期|礼拜)"
 _BEFORE = r"(?:之前|以前|前头|前夕|头里|到来前|来临前|来之前|前)"
 _WITHIN = r"(?:之内|以内|内|里头|里边|里)"
@@ -30,7 +31,7 @@ _TURN = {"上上": -2, "上": -1, "本": 0, "这": 0, "当": 0, "": 0, "下": 1,
 
 
 def _value(text: str) -> int:
-    found = number(text)
+    found = 1 if text == "元" else number(text)
     assert found is not None
     return found
 
@@ -96,7 +97,7 @@ def _month_part(match: re.Match[str], moment: Moment) -> DaySpan:
 
 def _part_of_month(month: DaySpan, part: str) -> DaySpan:
     tenth, twentieth = month.start.replace(day=10), month.start.replace(day=20)
-    if part in ("底", "末"):
+    if part in ("底", "末", "最后一天"):
         return DaySpan.day(month.end)
     if part in ("上旬", "初"):
         return DaySpan(month.start, tenth)
@@ -281,7 +282,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ("month range", rf"(?<![\d.])(?:{_Y})?(?P<a>{_D})月?份?{_TO}(?P<b>{_D})月(?:份)?(?!\d)", _month_range),
         (
             "day range",
-            rf"(?<![\d.])(?:{_Y})?(?:(?P<m>{_D})月)?(?P<a>{_D})[号日]?{_TO}(?P<b>{_D})[号日](?!楼|院)",
+            rf"(?<![\d.])(?:{_Y})?(?:(?P<m>{_M})月)?(?P<a>{_D})[号日]?{_TO}(?P<b>{_D})[号日](?!楼|院)",
             _day_range,
         ),
         (
@@ -308,11 +309,11 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ),
         ("later", rf"{_LENGTH}(?:之后|以后|过后|后)", _later),
         ("ago", rf"(?<!第){_LENGTH}(?<!日)(?:之前|以前|前)", _ago),
-        ("full date", rf"(?<!\d){_Y}(?P<m>{_D})[月./-](?P<d>{_D})[日号]?(?!\d)", _full_date),
+        ("full date", rf"(?<!\d){_Y}(?P<m>{_M})[月./-](?P<d>{_D})[日号]?(?!\d)", _full_date),
         ("digits", r"(?<!\d)(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-3]\d)(?!\d|-)", _full_date),
         (
             "date",
-            rf"(?<![\d.])(?P<m>{_D})月份?(?P<d>{_D})(?:[日号]|(?!\d|[一二三四五六七八九十天]|个|(?<=一)共))",
+            rf"(?<![\d.])(?P<m>{_M})月份?(?P<d>{_D})(?:[日号]|(?!\d|[一二三四五六七八九十天]|个|(?<=一)共))",
             _date,
         ),
         ("date", r"(?<![\d./A-Za-z-])(?P<m>0?[1-9]|1[0-2])[./](?P<d>0?[1-9]|[12]\d|3[01])[日号](?!楼|院|房)", _date),
@@ -328,12 +329,12 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ),
         (
             "month part",
-            r"(?P<turn>上上|上|本|这|当|下下|下)?个?月(?P<part>底|末|初|中旬|上旬|下旬|中)(?!\w{0,1}小结)",
+            r"(?P<turn>上上|上|本|这|当|下下|下)?个?月(?P<part>底|末|最后一天|初|中旬|上旬|下旬|中)(?!\w{0,1}小结)",
             _month_part,
         ),
         (
             "named month",
-            rf"(?<![\d.])(?:{_Y})?(?P<m>{_D})月(?:份)?(?P<part>底|末|初|中旬|上旬|下旬|中(?!秋))?(?!\d|饼|嫂)",
+            rf"(?<![\d.])(?:{_Y})?(?P<m>{_M})月(?:份)?(?P<part>底|末|初|中旬|上旬|下旬|中(?!秋))?(?!\d|饼|嫂)",
             _named_month,
         ),
         (
@@ -356,12 +357,14 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
             _day_of_month,
         ),
         ("tomorrow", r"赶明儿?个?", _dialect_tomorrow),
-        ("yesterday", r"夜儿个?|夜个儿?", _dialect_yesterday),
+        ("yesterday", r"夜儿黑|夜黑|夜儿个?|夜个儿?", _dialect_yesterday),
         (
             "relative",
             r"(?P<shift>大前|大后|前|昨|今|明|后)(?:天|儿个?(?!童)|日(?!期)|晚|夜|早|晨|下午|上午|个(?=早|晚|上午|下午))",
             _relative_day,
         ),
+        ("relative", r"(?P<shift>昨|今|明)个儿?(?!月|人|院|性|子|别|体|早|晚|上午|下午)", _relative_day),
+        ("tonight", r"今儿?黑|(?<!儿)(?<!天)(?:后晌|晌午|天黑)(?=之?前)", _today),
         ("next days", r"(?P<first>今明|明后|今明后)(?P<count>两|三|后三)?天", _next_days),
         (
             "today",
