@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,10 @@ from typing import Any
 from config.linear import LinearTable, LinearWrong, read_linear
 
 Pattern = re.Pattern[str]
+GIVEN_SIGNS = ("隐患", "陈述隐患", "提到", "编号", "引号", "引文", "图片", "点名", "部位")
+"""Signs of intents that are no pattern but what the rest of understanding has found."""
+IN_QUOTE = "引:"
+"""Before a sign's name in a rule: it is looked for in what the message quotes."""
 _MACRO = re.compile(r"\{([一-鿿]+)\}")
 
 
@@ -133,9 +137,9 @@ class PlaceTables:
     """What behind a phrase shows that it names people: 消控室值班人员."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class UnitTables:
-    """How units and townships are called."""
+    """How units and townships are called; equal only to itself, so that it can be a key."""
 
     town_by_variant: Mapping[str, str]
     nicknames: Mapping[str, str]
@@ -147,19 +151,20 @@ class UnitTables:
 
 @dataclass(frozen=True, slots=True)
 class IntentRule:
-    """A sign of an intent: its code, its weight, what it looks for and what forbids it."""
+    """A way to know an intent: the signs a message must show, of each group one, and those it must not."""
 
     intent: str
     weight: int
-    when: Pattern
-    unless: Pattern | None
-    name: str
+    has: tuple[tuple[str, ...], ...]
+    lacks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class IntentTables:
-    """The signs of the twenty intents and the patterns of their slots."""
+    """The signs of the twenty intents, the rules about them in order, and the patterns of the slots."""
 
+    signs: Mapping[str, tuple[Pattern, ...]]
+    """What shows a sign is that one of its patterns is found."""
     rules: tuple[IntentRule, ...]
     slots: Mapping[str, Pattern]
     weights: LinearTable
@@ -390,11 +395,44 @@ def _units(table: _Table) -> UnitTables:
 
 
 def _intents(table: _Table, weights: LinearTable) -> IntentTables:
-    rules = tuple(
-        IntentRule(
-            rule.text("intent"), rule.number("weight"), rule.pattern("when"), rule.maybe_pattern("unless"), rule.path
-        )
-        for rule in table.tables("rule")
-    )
+    signs = {key: _fast_patterns(table.table("signs"), key) for key in table.value("signs", dict, "表")}
+    rules = tuple(_intent_rule(rule, {*signs, *GIVEN_SIGNS}) for rule in table.tables("rule"))
     slots = {key: table.table("slots").pattern(key) for key in table.value("slots", dict, "表")}
-    return IntentTables(rules, slots, weights)
+    return IntentTables(signs, rules, slots, weights)
+
+
+def _fast_patterns(table: _Table, key: str) -> tuple[Pattern, ...]:
+    """Return a sign's alternatives as patterns that search fast.
+
+    Alternatives that begin with a character are one pattern, every other is one of its own: only so the engine
+    knows from the first character where it need not look.
+    """
+    plain: list[str] = []
+    others: list[str] = []
+    for part in _alternatives(table.text(key)):
+        (others if part[:1] in "([{\\^" else plain).append(part)
+    return tuple(table.compiled(key, part) for part in (*(["|".join(plain)] if plain else []), *others))
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Return the parts of a pattern between the `|` that stand in no bracket."""
+    parts, depth, is_set, begin = [], 0, False, 0
+    for match in re.finditer(r"\\.|[\[\]()|]", pattern):
+        sign = match[0]
+        if sign == "|" and not depth and not is_set:
+            parts.append(pattern[begin : match.start()])
+            begin = match.end()
+        elif sign in "[]":
+            is_set = sign == "["
+        elif not is_set and sign in "()":
+            depth += 1 if sign == "(" else -1
+    return [*parts, pattern[begin:]]
+
+
+def _intent_rule(rule: _Table, known: Set[str]) -> IntentRule:
+    has = tuple(tuple(group.split("|")) for group in rule.text("has").split())
+    lacks = tuple(rule.text("lacks", "").split())
+    for name in (*lacks, *(name for group in has for name in group)):
+        if name.removeprefix(IN_QUOTE) not in known:
+            raise rule.wrong("has/lacks", f"里的“{name}”不是 signs 里的迹象")
+    return IntentRule(rule.text("intent"), rule.number("weight"), has, lacks)

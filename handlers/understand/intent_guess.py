@@ -1,11 +1,14 @@
 """Guess which of the twenty intents (taxonomy §3) a message has, and say which sign decided; pure."""
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from config.lexicon import IntentTables
+from config.lexicon import IN_QUOTE, IntentRule, IntentTables, PlaceTables
 from handlers.understand.forms import Form
 from handlers.understand.hazard_text import HazardReading
-from handlers.understand.numbers import hazard_id
+from handlers.understand.numbers import hazard_id, is_marked
+from handlers.understand.place_phrase import place_in
 from handlers.understand.second_opinion import (
     SURE_SHARE,
     TRUST_IN_FAULT,
@@ -17,7 +20,6 @@ from handlers.understand.words import Said
 
 REPORT = "report_hazard"
 _HAZARD_WEIGHT = 70
-_MENTION_WEIGHT = 45
 _FORM_WEIGHT = 98
 _PLAIN_WEIGHT = 90
 _INTENT_BY_FORM = {
@@ -29,10 +31,6 @@ _INTENT_BY_FORM = {
     "holiday_check": "holiday_check_confirm",
     "duty": "duty_confirm",
 }
-_YIELD_TO_HAZARD = frozenset(
-    ("patrol_confirm", "drill_confirm", "holiday_check_confirm", "training_confirm", "meeting_confirm")
-)
-_NEED_NUMBER = frozenset(("accept_reject",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +48,20 @@ class IntentGuess:
 
 
 def guess_intents(
-    said: Said, form: Form | None, hazards: HazardReading, tables: IntentTables
+    said: Said, form: Form | None, hazards: HazardReading, tables: IntentTables, places: PlaceTables
 ) -> tuple[IntentGuess, ...]:
     """Return the intents that the message may have, the likeliest first; chitchat of weight 0 at worst."""
-    guesses = [*_by_form(form), *_by_rules(said.text, hazards.is_hazard and hazards.is_sure, tables)]
-    if hazards.is_hazard:
-        weight = _HAZARD_WEIGHT if hazards.is_sure else _MENTION_WEIGHT
-        guesses.append(
-            IntentGuess(REPORT, weight, "听出了现存的问题" if hazards.is_sure else "提到了可能有问题的东西")
-        )
-    if not guesses:
-        guesses.append(IntentGuess("chitchat", 0, "没有听出要办的事"))
-    guesses.sort(key=lambda one: -one.weight)
-    best: dict[str, IntentGuess] = {}
-    for guess in (*_reconsidered(guesses[0], said.text, hazards, tables), *guesses[1:]):
-        best.setdefault(guess.intent, guess)
-    return tuple(best.values())
+    signs = _Signs(said, hazards, tables, places)
+    guess = _by_form(form.kind, signs) if form is not None and form.kind is not None else _by_rules(signs)
+    return _reconsidered(guess, said.text, hazards, tables)
+
+
+def _by_rules(signs: "_Signs") -> IntentGuess:
+    for rule in signs.tables.rules:
+        found = signs.all_of(rule)
+        if found is not None:
+            return IntentGuess(rule.intent, rule.weight, found)
+    return IntentGuess("chitchat", 0, "没有听出要办的事")
 
 
 def _reconsidered(
@@ -99,24 +95,107 @@ def _trust(weight: int) -> int:
     return TRUST_IN_SIGN if weight > _HAZARD_WEIGHT else TRUST_IN_FAULT if weight else 0
 
 
-def _by_form(form: Form | None) -> list[IntentGuess]:
-    if form is None or form.kind is None:
-        return []
-    intent = _INTENT_BY_FORM[form.kind]
-    return [IntentGuess(intent, _FORM_WEIGHT, "按表单填写")]
+def _by_form(kind: str, signs: "_Signs") -> IntentGuess:
+    """Return the intent of a form; its words go before the keys where they say what the form is for."""
+    for name, intent in _SAID_IN_FORMS.items():
+        if words := signs.find(name):
+            return IntentGuess(intent, _FORM_WEIGHT, f"按表单填写，{name}“{words}”")
+    return IntentGuess(_INTENT_BY_FORM[kind], _FORM_WEIGHT, "按表单填写")
 
 
-def _by_rules(text: str, is_hazard: bool, tables: IntentTables) -> list[IntentGuess]:
-    found = []
-    for rule in tables.rules:
-        match = rule.when.search(text)
-        if not match or (rule.unless and rule.unless.search(text)):
-            continue
-        weight = rule.weight
-        if is_hazard and rule.intent in _YIELD_TO_HAZARD:
-            weight = min(weight, _HAZARD_WEIGHT - 1)
-        found.append(IntentGuess(rule.intent, weight, f"“{match[0]}”"))
-    return found
+_SAID_IN_FORMS = {
+    "匿名": "anonymous_report",
+    "节查单": "holiday_check_confirm",
+    "交办单": "assign_urge",
+    "更正单": "amend_cancel",
+}
+
+
+class _Signs:
+    """The signs that a message shows, each looked for once, when a rule first asks for it."""
+
+    def __init__(self, said: Said, hazards: HazardReading, tables: IntentTables, places: PlaceTables):
+        self.said, self.hazards, self.tables, self.places = said, hazards, tables, places
+        self._found: dict[str, re.Match[str] | str | None] = {}
+
+    def all_of(self, rule: IntentRule) -> str | None:
+        """Return the signs by which the rule holds, in Chinese, None where it does not hold."""
+        found, look = self._found, self._look
+        for group in rule.has:
+            for name in group:
+                if (found[name] if name in found else look(name)) is not None:
+                    break
+            else:
+                return None
+        for name in rule.lacks:
+            if (found[name] if name in found else look(name)) is not None:
+                return None
+        told = (next(name for name in group if found.get(name) is not None) for group in rule.has)
+        return "、".join(f"{name}“{self.find(name)}”" for name in told)
+
+    def find(self, name: str) -> str | None:
+        """Return the words that show the sign, None where the message does not show it."""
+        found = self._found[name] if name in self._found else self._look(name)
+        return found if found is None or isinstance(found, str) else found[0]
+
+    def _look(self, name: str) -> re.Match[str] | str | None:
+        found: re.Match[str] | str | None = None
+        if patterns := self.tables.signs.get(name):
+            text = self.said.text
+            for pattern in patterns:
+                if found := pattern.search(text):
+                    break
+        elif name in _GIVEN:
+            found = _GIVEN[name](self)
+        elif self.said.quote:
+            patterns = self.tables.signs[name.removeprefix(IN_QUOTE)]
+            found = next(filter(None, (pattern.search(self.said.quote) for pattern in patterns)), None)
+        self._found[name] = found
+        return found
+
+
+def _fault(signs: _Signs) -> str | None:
+    """Return the first fault that the message surely tells of; that a drill was held for a leak is none."""
+    if not signs.hazards.is_sure:
+        return None
+    held = signs.tables.signs["做了活动"]
+    problems = (draft.problem for draft in signs.hazards.drafts)
+    return next((problem for problem in problems if not any(one.search(problem) for one in held)), None)
+
+
+def _told_fault(signs: _Signs) -> str | None:
+    """Return the fault where it is told as a fact, not asked about."""
+    problem = signs.find("隐患")
+    if problem is None:
+        return None
+    asked = (signs.find(name) for name in ("问尾", "问词", "许不许", "规定问"))
+    return None if any(word in problem for word in asked if word) else problem
+
+
+_GIVEN: Mapping[str, Callable[[_Signs], str | None]] = {
+    "隐患": _fault,
+    "陈述隐患": _told_fault,
+    "提到": lambda signs: signs.hazards.drafts[0].problem if signs.hazards.is_hazard else None,
+    "编号": lambda signs: hazard_id(signs.said.text) or _leading(signs.said.text),
+    "引号": lambda signs: hazard_id(signs.said.quote) if signs.said.quote else None,
+    "引文": lambda signs: signs.said.quote or None,
+    "图片": lambda signs: "图片" if signs.said.pictures else None,
+    "点名": lambda signs: next((one for one in signs.said.mentions if one), None),
+    "部位": lambda signs: signs.hazards.place or place_in(signs.said.text, signs.places),
+}
+
+_LEADING = re.compile(
+    r"(\d{1,4})(?=\s*[一-鿿])(?!\s*[年月日点号层楼栋个处具人时分小周元米斤瓶床间次条名位台只根盏家天岁度室房克])"
+)
+
+
+def _leading(text: str) -> str | None:
+    """Return the bare number that a message begins with: 33 弄好了."""
+    match = _LEADING.match(text)
+    return match[1] if match else None
+
+
+_OF_PEOPLE = re.compile(r"人数|\d人|由\d")
 
 
 def number_is_expected(intent: str) -> bool:
@@ -131,7 +210,9 @@ _NUMBERED_INTENTS = frozenset(
 
 def numbered(said: Said, intent: str) -> str | None:
     """Return the hazard's number, from the message itself or else from what it quotes."""
-    expects = number_is_expected(intent)
+    expects = number_is_expected(intent) and not (intent == "amend_cancel" and _OF_PEOPLE.search(said.text))
+    if said.quote and not is_marked(said.text) and is_marked(said.quote):
+        return hazard_id(said.quote)
     return hazard_id(said.text, expects_one=expects) or (
         hazard_id(said.quote, expects_one=expects) if said.quote else None
     )

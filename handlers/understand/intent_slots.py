@@ -9,16 +9,12 @@ from handlers.understand.days import Time
 from handlers.understand.forms import Form
 from handlers.understand.hazard_text import HazardReading
 from handlers.understand.intent_guess import numbered
-from handlers.understand.numbers import attendees
-from handlers.understand.place_phrase import place_in
-from handlers.understand.words import Said, any_of
-
-_PIECE = re.compile(r"[^，。；！？\s:、]+")
-_PRIVATE_HOME = re.compile(r"([一-鿿]{2,4}?)(老年公寓|护理院|养老院|养老服务中心|养护院|托老院|颐养院|康养中心)")
-_LEADING = re.compile(
-    r"^.*(?:在|去|到|把|看|问|查|催|让|给|是|叫|跟|和|与|说|报|举报|反映|请|的|下|个|导出|通知|发|有|家|了|前|要|里|上|个月|县|市|该|本|某|由|及|向|想)"
-)
-_TRIMMED = re.compile(r"(?:之?前|以前|之内|以内|内)$")
+from handlers.understand.numbers import attendees, hazard_id, hazard_ids
+from handlers.understand.slot_limits import limit_in
+from handlers.understand.slot_names import org_in, town_in
+from handlers.understand.slot_places import spot_in
+from handlers.understand.slot_reasons import reason_in
+from handlers.understand.words import Said, as_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +27,8 @@ class Sources:
     hazards: HazardReading
     times: Sequence[Time]
     lexicon: Lexicon
+    quoted_times: Sequence[Time] = ()
+    """The times in what the message quotes; they count for some intents where it names none itself."""
 
 
 def slots_of(sources: Sources) -> dict[str, str]:
@@ -39,7 +37,8 @@ def slots_of(sources: Sources) -> dict[str, str]:
     Words stay as they were written (deadline 「月底」, time 「今早」); hazard_id is the bare number.
     """
     filled = {key: _READERS[key](sources) for key in _KEYS.get(sources.intent, ())}
-    return {key: value for key, value in filled.items() if value}
+    original = sources.said.original
+    return {key: as_written(value, original, sources.lexicon.words) for key, value in filled.items() if value}
 
 
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -64,28 +63,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 
 
 def _field(sources: Sources, key: str) -> str | None:
-    return sources.form.fields.get(key) if sources.form else None
+    value = sources.form.fields.get(key) if sources.form else None
+    return _NEXT_KEY.sub("", value) if value else None
 
 
-def org_in(text: str, lexicon: Lexicon) -> str | None:
-    """Return the words that name an institution or a civil-affairs office, None where there are none."""
-    units = lexicon.units
-    towns, kinds = any_of(tuple(units.town_by_variant)), any_of(units.kinds)
-    named = re.search(
-        rf"(?:鲁山县)?(?:{towns})(?:街道办事处|街道|办事处|镇|乡|办)?(?:的)?(?:中心|第[一二三])?(?:{kinds}|院(?!里|子|内))",
-        text,
-    )
-    named = named or re.search(rf"(?:鲁山县|县)(?:[一-鿿]{{0,3}}?)(?:{kinds})", text)
-    if named:
-        return named[0]
-    if match := _PRIVATE_HOME.search(text):
-        name = _LEADING.sub("", match[1])
-        if len(name) >= 2:
-            return name + match[2]
-    if match := re.search(any_of(tuple(name for name in units.nicknames if len(name) > 2)), text):
-        return match[0]
-    match = re.search(r"(?:社会福利院|儿童福利院|儿童福利中心|救助管理站|殡仪馆|福利院|救助站)", text)
-    return match[0] if match else None
+_NEXT_KEY = re.compile(r"[\s；，]*[\s；，/](?:[一-鿿]{2,6}:|应到|实到|主持).*", re.DOTALL)
+"""An item that the form does not know, run on behind the value of one that it does."""
 
 
 def _org(sources: Sources) -> str | None:
@@ -102,13 +85,18 @@ def _town(sources: Sources) -> str | None:
     text = sources.said.text
     if org := org_in(text, sources.lexicon):
         text = text.replace(org, " ")
-    towns = any_of(tuple(sources.lexicon.units.town_by_variant))
-    match = re.search(rf"(?:{towns})(?:街道办事处|街道|办事处|镇|乡)?", text)
-    return match[0] if match else None
+    return town_in(text, sources.lexicon)
 
 
 def _location(sources: Sources) -> str | None:
-    return _field(sources, "部位") or sources.hazards.place or place_in(sources.said.text, sources.lexicon.places)
+    written = _field(sources, "部位")
+    found = sources.hazards.place
+    return written or spot_in(
+        sources.said.text, found, sources.lexicon, may_be_facility=sources.intent in _AT_FACILITIES
+    )
+
+
+_AT_FACILITIES = frozenset(("report_hazard", "anonymous_report"))
 
 
 def _grade(sources: Sources) -> str | None:
@@ -122,56 +110,34 @@ def _grade(sources: Sources) -> str | None:
 def _owner(sources: Sources) -> str | None:
     if written := _field(sources, "责任人"):
         return written
-    match = sources.lexicon.intents.slots["owner"].search(sources.said.text)
-    return next((value for value in match.groups() if value), None) if match else None
+    if match := sources.lexicon.intents.slots["owner"].search(sources.said.text):
+        return next((value for value in match.groups() if value), None)
+    if sources.said.mentions and _TO_YOU.search(sources.said.text):
+        return next((one for one in sources.said.mentions if one), None)
+    return None
 
 
-_LIMIT = re.compile(r"之?前$|以前$|内$|底$|末$|后$")
+_TO_YOU = re.compile(r"[你恁您](?:来|去)?(?:负责|盯|牵头|抓紧|办|改|弄|落实|处理)")
 
 
 def _deadline(sources: Sources) -> str | None:
-    if written := _field(sources, "期限"):
-        return written
-    times = [time for time in sources.times if not _is_cause(time, sources)]
-    limits = (
-        [time for time in times if _LIMIT.search(time.words)]
-        or [
-            time
-            for time in times
-            if re.search(
-                r"(?:推到|延到|延期到|延至|到|限|必须|务必|要|能不能|宽限|再给|给|期限|申请|延期|延)[^，。]{0,6}$",
-                sources.said.text[: time.begin],
-            )
-        ]
-        or (
-            [
-                time
-                for time in times
-                if re.match(
-                    r"[^，。]{0,4}(?:必须|搞完|改完|弄完|整改|弄好|改好|完成|拆|清|报|处理)",
-                    sources.said.text[time.end :],
-                )
-            ]
-        )
-    )
-    return limits[0].words if limits else None
-
-
-def _is_cause(time: Time, sources: Sources) -> bool:
-    """Return whether the time belongs to the reason: 厂家要下周才来."""
-    return bool(re.match(r"(?:才|以后才|之后才|开始|前后才|来(?:人|货))", sources.said.text[time.end :])) or bool(
-        re.search(r"(?:这两|前两|最近)$", sources.said.text[: time.begin])
-    )
+    number = _hazard_id(sources)
+    numbers = {f"{number}号" for number in hazard_ids(sources.said.text)} | {f"{number}号"}
+    times = [time for time in sources.times if time.words not in numbers]
+    return _field(sources, "期限") or limit_in(sources.said.text, times, sources.intent)
 
 
 def _time(sources: Sources) -> str | None:
     if written := _field(sources, "时间") or _field(sources, "节日"):
         return written
-    if sources.times:
-        return _joined(sources.times, sources.said.text)
-    if sources.intent == "holiday_check_confirm" and (
-        match := re.search(r"(?:两会|节|双节|假|放假|长假)期?前", sources.said.text)
-    ):
+    if any(time.words != f"{_hazard_id(sources)}号" for time in sources.times):
+        return _joined(_likeliest(sources), sources.said.text)
+    quoted = [time for time in sources.quoted_times if not re.search(r"[前内]$", time.words)]
+    if quoted and sources.intent in _QUOTING and not hazard_id(sources.said.quote):
+        return _joined(quoted, sources.said.quote)
+    if sources.intent in _ABOUT_PERIODS and (match := _HOLIDAY.search(f"{sources.said.text}，{sources.said.quote}")):
+        return match[0]
+    if sources.intent == "holiday_check_confirm" and (match := _BARE_HOLIDAY.search(sources.said.text)):
         return match[0]
     match = sources.lexicon.intents.slots["night"].search(sources.said.text)
     return (
@@ -179,6 +145,28 @@ def _time(sources: Sources) -> str | None:
         if match and sources.intent in ("patrol_confirm", "meeting_confirm", "drill_confirm", "training_confirm")
         else None
     )
+
+
+_ON_A_DAY = frozenset(("meeting_confirm", "training_confirm", "drill_confirm"))
+_BARE_HOLIDAY = re.compile(r"(?:节|假)前")
+_HOLIDAY = re.compile(
+    r"(?:两会|双节|放假|长假|过年|年|过节|汛期|[一-鿿]{2}会|高考)前|(?:春节|元旦|清明|五一|端午|中秋|国庆|重阳|中元|寒衣|元宵)节?(?:前|期间)?"
+)
+_ABOUT_PERIODS = frozenset(("holiday_check_confirm", "status_query", "my_todo", "ranking", "ledger_export"))
+_QUOTING = _ABOUT_PERIODS | {"patrol_confirm"}
+
+
+def _likeliest(sources: Sources) -> Sequence[Time]:
+    """Return the times from the one on that the message is about: of a question a period, of late news the event."""
+    times, text = sources.times, sources.said.text
+    if sources.intent in _ON_A_DAY and (days := [one for one in times if one.period[0] == one.period[1]]):
+        times = times[times.index(days[0]) :]
+    for number, time in enumerate(times):
+        is_aside = re.match(r"(?:就|再|才)?(?:补|来|检查组|要用|开会|汇报|上会)", text[time.end :])
+        is_wanted = sources.intent not in _ABOUT_PERIODS or time.period[0] != time.period[1]
+        if not is_aside and is_wanted:
+            return times[number:]
+    return times
 
 
 def _joined(times: Sequence[Time], text: str) -> str:
@@ -192,35 +180,23 @@ def _joined(times: Sequence[Time], text: str) -> str:
 
 def _attendees(sources: Sources) -> str | None:
     written = _field(sources, "实到") or _field(sources, "参加")
-    count = attendees(written or sources.said.text)
+    text = written or sources.said.text
+    if sources.intent == "amend_cancel":
+        match = _RIGHT_NUMBER.search(text)
+        return match[1] if match else None
+    count = attendees(text)
     if count is None and written and (match := re.search(r"\d+", written)):
         return match[0]
     return str(count) if count is not None else None
 
 
-def _reason(sources: Sources) -> str | None:
-    """Return the piece of the message that says why, by the words of causes; else the longest without the verdict."""
-    slots, text = sources.lexicon.intents.slots, sources.said.text
-    pieces = [piece for piece in _PIECE.findall(text) if len(piece) >= 3]
-    if sources.intent == "extension_request":
-        causes = [piece for piece in pieces if slots["cause"].search(piece)]
-        found = causes[0] if causes else None
-    else:
-        others = [piece for piece in pieces if not slots["verdict"].search(piece) and not _IS_LIMIT.search(piece)]
-        found = max(others, key=len, default=None) or _behind_verdict(text, slots)
-    return _NUMBER_AHEAD.sub("", found) if found else None
-
-
-_IS_LIMIT = re.compile(
-    r"^(?:这也?(?:叫|算)整改|重新.{0,4}|.{0,6}(?:之?前|内)(?:改|弄|整改).{0,4}|#?\d+号?.{0,2}|隐患\d+)$"
+_RIGHT_NUMBER = re.compile(
+    r"(?:改为|改成|更正为|(?:应该?是)|应为|实际(?:是|为)?|现:?|实到:?|(?<!不)是|为)\s*(\d+|[一二两三四五六七八九十]+)(?:个)?人?(?![\d号日月楼层])"
 )
-_NUMBER_AHEAD = re.compile(r"^(?:因为|由于|#?\d+号?(?:隐患)?(?:因为|因)?|隐患\d+|理由|原因|这两天(?=下)|最近)")
 
 
-def _behind_verdict(text: str, slots: Mapping[str, re.Pattern[str]]) -> str | None:
-    match = slots["verdict"].search(text)
-    behind = text[match.end() :].strip("，。:； ") if match else ""
-    return behind if len(behind) >= 3 else None
+def _reason(sources: Sources) -> str | None:
+    return reason_in(sources.said.text, sources.intent, sources.lexicon.intents.slots)
 
 
 def _hazard_id(sources: Sources) -> str | None:

@@ -61,7 +61,7 @@ class Heard:
     @cached_property
     def intents(self) -> tuple[IntentGuess, ...]:
         """Return the intents the message may have, the likeliest first; never empty."""
-        return guess_intents(self.said, self.form, self.hazards, self.lexicon.intents)
+        return guess_intents(self.said, self.form, self.hazards, self.lexicon.intents, self.lexicon.places)
 
     @property
     def intent(self) -> IntentGuess:
@@ -71,7 +71,11 @@ class Heard:
     @cached_property
     def slots(self) -> Mapping[str, str]:
         """Return the slots of the likeliest intent, as written."""
-        return slots_of(Sources(self.said, self.intent.intent, self.form, self.hazards, self.times, self.lexicon))
+        quote = self.said.quote
+        quoted = find_times(quote, self.ref, self.calendar, self.lexicon.festivals) if quote else ()
+        return slots_of(
+            Sources(self.said, self.intent.intent, self.form, self.hazards, self.times, self.lexicon, quoted)
+        )
 
     @cached_property
     def units(self) -> tuple[UnitMatch, ...]:

@@ -133,18 +133,21 @@ def _mend_by_sound(text: str, words: tuple[str, ...], mended: list[str]) -> str:
     word_by_sound, heads = _sounds_of(words)
     sounds = [_sound(character) for character in text]
     starts = [start for start, sound in enumerate(sounds) if sound in heads]
-    for size in range(6, 2, -1):
+    for size in range(6, 1, -1):
         for start in starts:
             right = word_by_sound.get(tuple(sounds[start : start + size]))
             wrong = text[start : start + size]
-            if right and wrong != right and not _shares_nothing(wrong, right):
+            if right and wrong != right and _is_like(wrong, right):
                 text = text[:start] + right + text[start + size :]
                 mended.append(f"{wrong}→{right}")
     return text
 
 
-def _shares_nothing(wrong: str, right: str) -> bool:
-    return not any(left == meant for left, meant in zip(wrong, right, strict=True))
+def _is_like(wrong: str, right: str) -> bool:
+    """Return whether a character is right as well; of a word of two it must be the first."""
+    if len(right) == 2:
+        return wrong[0] == right[0]
+    return any(left == meant for left, meant in zip(wrong, right, strict=True))
 
 
 _SOUND_BY_CHARACTER: dict[str, str] = {}
