@@ -26,7 +26,7 @@ REF = datetime(2026, 11, 23, 10, 0, tzinfo=TZ)
         ("演练人数写错了，应该是35人", "amend_cancel"),
         ("【匿名】演练照片是去年的", "anonymous_report"),
         ("演练的时候发现一楼应急灯不亮", "report_hazard"),
-        ("通知：周五上午九点演练", "chitchat"),
+        ("【通知】各单位负责人明天上午九点到局里开会", "chitchat"),
         ("22号夜巡忘报了，补一下，正常", "patrol_confirm"),
         ("22号隐患弄好了", "rectify_done"),
         ("22号还是不中，重新弄", "accept_reject"),
