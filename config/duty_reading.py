@@ -41,6 +41,17 @@ def words(found: object) -> tuple[str, ...]:
     return tuple(listed)
 
 
+def one_of(known: Collection[str]) -> Callable[[object], str]:
+    """Return the reader of one code out of `known`."""
+
+    def read(found: object) -> str:
+        if found not in known:
+            raise ValueError(f"只能写 {'、'.join(known)}")
+        return str(found)
+
+    return read
+
+
 def names(known: Collection[str]) -> Callable[[object], tuple[str, ...]]:
     """Return the reader of a list of codes out of `known`, which may be empty."""
 

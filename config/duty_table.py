@@ -8,9 +8,10 @@ from typing import Protocol
 
 from config.duty_moment import Anchor, Moment, WorkdayShift, moments
 from config.duty_period import Cadence, civil_title
-from config.duty_reading import Season, day, names, season, span, words
+from config.duty_reading import Season, day, names, one_of, season, span, words
 from config.festival_table import FestivalTable
 from config.reading import Section, TablesWrong, code, codes, flag, whole
+from config.register_table import ASSESSMENTS
 from config.rite_table import RiteTable
 
 LEVELS = ("bureau", "section", "township", "institution")
@@ -149,6 +150,8 @@ class DutyRule:
     """The kinds of inspection that close it, of VISITS."""
     covers: Covers | None = None
     """Whom it must cover by name; it is done once nobody of them is missing. None: numbers are enough."""
+    assessments: str | None = None
+    """The assessment, of ASSESSMENTS, that every institution below must have in its register; None: no such."""
     season: Season | None = None
     """Month and day, first and last, of a yearly duty that is not owed all year."""
     once: tuple[date, date] | None = None
@@ -202,6 +205,7 @@ def _read_duty(duty_code: str, section: Section) -> DutyRule:
         in_person=section.settled_or("in_person", flag, otherwise=False),
         visits=section.settled_or("visits", codes(VISITS), ()),
         covers=section.settled_or("covers", code(Covers), None),
+        assessments=section.settled_or("assessments", one_of(ASSESSMENTS), None),
         season=section.settled_or("season", season, None),
         once=section.settled_or("once", span, None),
     )

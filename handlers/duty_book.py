@@ -54,6 +54,10 @@ class Confirmation:
     """The periods that it is for; at least one."""
     happened_at: datetime
     facts: dict[str, Any]
+    reports: tuple[Report, ...] = ()
+    """Hazards of other units that it tells of."""
+    remarks: tuple[str, ...] = ()
+    """What else is to be said about it."""
     leaves_out: tuple[str, ...] = ()
     """Who must be covered and has come to no session yet, by name: the duty stays open."""
 
@@ -64,7 +68,7 @@ def enter(told: Confirmation, asking: Asking) -> Card:
     attendees = took_part(told.facts)
     facts = told.facts if attendees is None else {**told.facts, "attendees": attendees}
     recorded = [enter_period(told, facts, slot, asking) for slot in told.slots]
-    hazards = register.register(asking, reports(told, asking))
+    hazards = register.register(asking, [*reports(told, asking), *told.reports])
     is_drill = told.code == "drill"
     next_duties = _next_duties(told.unit.id, asking)
     card = texts.confirmed(
@@ -77,7 +81,7 @@ def enter(told: Confirmation, asking: Asking) -> Card:
         not_covered=told.leaves_out,
         by=_by(told.unit, asking),
         at=asking.now,
-        hazards=[texts.hazard_line(one.hazard) for one in hazards],
+        hazards=[*(texts.hazard_line(one.hazard) for one in hazards), *told.remarks],
         next_duties=next_duties,
     )
     card = _with_next(card, told.unit, next_duties, asking)

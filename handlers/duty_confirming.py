@@ -7,7 +7,7 @@ from typing import Any
 
 from config.clock import TZ
 from config.duty_table import DutyRule
-from handlers import coverage, decisions
+from handlers import assessments, coverage, decisions
 from handlers import duty_book as book
 from handlers import duty_table_evidence as evidence
 from handlers.duty_book import Confirmation
@@ -18,6 +18,7 @@ from handlers.rules import duty_slot as slots
 from handlers.rules.access import scope
 from handlers.rules.duty_evidence import has_residents, missing
 from handlers.rules.duty_slot import NightHours, PatrolSaid
+from handlers.texts import assessment as assessment_texts
 from handlers.texts import decision as decision_texts
 from handlers.texts import duty_confirm as texts
 from handlers.texts import duty_question as question
@@ -86,7 +87,17 @@ def _answer(code: str, wish: Wish, asking: Asking) -> Reply:
     told = Confirmation(code, unit, periods, happened_at, {**facts, "words": str(wish["text"])})
     if rule is not None and rule.covers is not None:
         return _cover(rule, told, asking)
+    if rule is not None and assessments.is_of_offices(code):
+        return book.enter(_of_institutions(rule, told, asking), asking)
     return decisions.after_meeting(book.enter(told, asking), book.record_of(told, asking), asking)
+
+
+def _of_institutions(rule: DutyRule, told: Confirmation, asking: Asking) -> Confirmation:
+    """Return the confirmation with the hazards of the institutions that it names, and who of them it leaves out."""
+    found, nowhere = assessments.of_office(told, duty_facts.open_problem(told.facts), asking)
+    left = assessments.not_assessed(rule, told.unit, told.slots[0], asking) if rule.assessments else ()
+    remarks = (assessment_texts.without_unit(nowhere),) if nowhere else ()
+    return replace(told, reports=tuple(found), remarks=remarks, leaves_out=left)
 
 
 def _cover(rule: DutyRule, told: Confirmation, asking: Asking) -> Reply:

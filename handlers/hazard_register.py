@@ -46,6 +46,8 @@ class Report:
     """What else the reporter should know."""
     needs_engineering: bool = False
     """A building whose appraisal says C or D (T13-4)."""
+    register_entry_id: int | None = None
+    """The assessment in the register that found it."""
     repeat_of: int | None = None
     reopened_from: int | None = None
     """The id of the struck-off hazard whose recheck failed."""
@@ -113,6 +115,7 @@ def _register_one(asking: Asking, report: Report, origin: str) -> Registered:
         ladder_version=tables.version("escalation"),
         deadline_version=tables.version("hazards"),
         needs_engineering=report.needs_engineering,
+        register_entry_id=report.register_entry_id,
         repeat_of=report.repeat_of,
         reopened_from=report.reopened_from,
     )

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
+from handlers import assessments, hazard_register, plan_reading
 from handlers import evidence_joining as joining
-from handlers import hazard_register, plan_reading
 from handlers.hazard_drafts import draft_of_form
 from handlers.hazard_notices import tell_of
 from handlers.hazard_register import Report
@@ -19,6 +19,8 @@ from handlers.rules.register_expiry import expires_on
 from handlers.rules.register_lacks import Holdings, is_dangerous
 from handlers.texts import plan_reading as reading_texts
 from handlers.texts import register as texts
+from handlers.texts.duty_confirm import hazard_line
+from handlers.texts.duty_other import with_closed
 from handlers.understand.register_entry import Said
 from storage import hazards, people, registers
 from storage.hazards import Hazard
@@ -94,7 +96,17 @@ def enter(whose: Subject, kind: RegisterKind, said: Said, asking: Asking) -> Car
         card = reading_texts.to_read(whose.unit.name, kept)
         plan_reading.ask(asking.session, kept, card, now=asking.now, but=asking.person.id)
     last = expires_on(row, asking.desk.tables.registers)
-    return texts.entered(whose.unit.name, kept, last, asking.today, is_same=outcome is Put.SAME, hazard=danger)
+    found, closed = _of_assessment(whose.unit, kept, asking) if kind is RegisterKind.ASSESSMENT else ((), ())
+    is_same = outcome is Put.SAME
+    card = texts.entered(whose.unit.name, kept, last, asking.today, is_same=is_same, hazard=danger, found=found)
+    return with_closed(card, closed)
+
+
+def _of_assessment(unit: Unit, entry: RegisterEntry, asking: Asking) -> tuple[Sequence[str], Sequence[str]]:
+    """Register what the assessment has found, and close what it completes; return a line for each."""
+    is_new = entry.said_by == asking.origin
+    found = assessments.register_findings(unit, entry, asking) if is_new else ()
+    return [hazard_line(one) for one in found], assessments.complete(unit, entry, asking)
 
 
 def matching(unit: Unit, kind: RegisterKind, subject: str, asking: Asking) -> RegisterEntry:
@@ -169,17 +181,29 @@ def _row(whose: Subject, kind: RegisterKind, said: Said, asking: Asking) -> Regi
     )
 
 
+def open_dangers(entries: Sequence[tuple[Unit, RegisterEntry]], asking: Asking) -> Sequence[Hazard]:
+    """Register what these dangerous buildings are (T13-4) where no open hazard says so yet; return the new ones."""
+    reports = [
+        _danger(unit, one, asking)
+        for unit, one in entries
+        if is_dangerous(one) and _known_danger(unit, one, asking) is None
+    ]
+    return [one.hazard for one in hazard_register.register(asking, reports)]
+
+
 def _hazard_of(unit: Unit, row: RegisterEntry, asking: Asking) -> Hazard:
     """Return the open hazard of the dangerous building (T13-4), registered now where there is none."""
-    known = [
-        one
-        for one in hazards.open_in(asking.session, [unit.id or 0])
-        if one.needs_engineering and one.place == row.subject
-    ]
-    if known:
-        return known[0]
+    return _known_danger(unit, row, asking) or open_dangers([(unit, row)], asking)[0]
+
+
+def _known_danger(unit: Unit, row: RegisterEntry, asking: Asking) -> Hazard | None:
+    known = hazards.open_in(asking.session, [unit.id or 0])
+    return next((one for one in known if one.needs_engineering and one.place == row.subject), None)
+
+
+def _danger(unit: Unit, row: RegisterEntry, asking: Asking) -> Report:
     problem = texts.condemned(row.subject, str(row.facts["grade"]))
-    report = Report(
+    return Report(
         unit=unit,
         place=row.subject,
         problem=problem,
@@ -188,7 +212,6 @@ def _hazard_of(unit: Unit, row: RegisterEntry, asking: Asking) -> Hazard:
         needs_engineering=True,
         source=hazard_register.source_of(asking, unit.id or 0),
     )
-    return hazard_register.register(asking, [report])[0].hazard
 
 
 def _name(person_id: int | None, asking: Asking) -> str:

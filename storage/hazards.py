@@ -75,6 +75,8 @@ class Hazard(Table, table=True):
     """The struck-off hazard whose recheck failed 「回头看」."""
     inspection_id: int | None = Field(default=None, foreign_key="inspection.id", index=True)
     """The visit in which it was found."""
+    register_entry_id: int | None = None
+    """The test or assessment in the register that found it (T6-2, T13-2)."""
     campaign: str = Field(default="", max_length=40, index=True)
     """The code of the special action 「专项行动」 that it counts under (config/campaigns.toml)."""
     needs_engineering: bool = False

@@ -224,6 +224,7 @@ class HazardSource(Word):
     TIP = "tip", "举报"
     EXPERT = "expert", "专家"
     DRILL = "drill", "演练"
+    ASSESSMENT = "assessment", "检测评估"
 
 
 class ExtensionState(Word):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from bot.app import CACHE
 from bot.commands import import_ledger
 from bot.commands.command import Command, Failed
 from bot.commands.database import open_for_import
@@ -15,16 +16,21 @@ from bot.commands.files import why
 from config.clock import system_clock
 from config.settings import Settings
 from config.tables import load_tables
+from handlers import registers as holding
+from handlers.desk import load_desk
+from handlers.intent import Asking
 from handlers.papers import ledger_reading, records_file, roster_book
 from handlers.papers.records_file import RecordsWrong
 from handlers.papers.workbook import BookWrong
 from scheduler import history
 from scheduler.history import Brought
-from storage import roster
+from storage import people, registers, roster, units
 from storage.answerable_rows import NamesShared
+from storage.messages import Incoming, MessageKind
 from storage.records import Count
 from storage.register_rows import PeopleUnclear, RegisterRow
 from storage.roster import Changes, Tally, UnitsInCircle, UnknownUnit
+from storage.vocabulary import RegisterKind, Role
 
 _MAX_BYTES = max(records_file.MAX_BYTES, ledger_reading.LIMITS.max_bytes)
 _SHOWN = 20
@@ -39,6 +45,8 @@ _TERM_BY_CODE = {
 }
 
 
+_REGISTERING = (Role.ADMIN, Role.LEADER)
+"""In whose name what the workbook says of dangerous buildings is registered."""
 _BringIn = Callable[[Session, bytes, Settings, datetime], Iterator[str]]
 
 
@@ -88,7 +96,7 @@ def _is_workbook(file: Path, content: bytes) -> bool:
     return file.suffix.lower() == ".xlsx"
 
 
-def _roster(session: Session, content: bytes, _: Settings, now: datetime) -> Iterator[str]:
+def _roster(session: Session, content: bytes, settings: Settings, now: datetime) -> Iterator[str]:
     book = roster_book.parse(content)
     try:
         changes = roster.apply(session, book.roster, now=now)
@@ -112,7 +120,7 @@ def _roster(session: Session, content: bytes, _: Settings, now: datetime) -> Ite
         raise Failed(_refused(faults)) from names
     yield from _told(changes)
     yield from (f"提示：{one}，不在花名册里，只作登记，催办发不到本人" for one in changes.strangers)
-    yield from (f"提示：{one}，请在群里登记一次，会登记为重大隐患" for one in _dangerous(book.roster.registers))
+    yield from _dangers(session, book.roster.registers, settings, now)
     yield from (f"提示：{one} 填了，但单位不是重点单位，先不算数" for one in changes.unwanted)
     yield from (f"提示：{remark}" for remark in book.remarks)
 
@@ -141,12 +149,27 @@ def _unclear(row: RegisterRow, count: int, place_by_claim: Mapping[tuple[str, st
     return f"{place}：{row.unit}没有叫“{row.person}”的人，请先填在“人员”表里"
 
 
-def _dangerous(rows: Sequence[RegisterRow]) -> list[str]:
-    return [
-        f"{one.unit} {one.subject}是{one.facts['grade']}级危房"
-        for one in rows
-        if one.facts.get("grade") in ("C", "D")
+def _dangers(session: Session, rows: Sequence[RegisterRow], settings: Settings, now: datetime) -> Iterator[str]:
+    """Register what the workbook says of C and D grade buildings, as in chat (T13-4); return a line for each."""
+    told = {(one.unit, one.full_subject) for one in rows if one.facts.get("grade") in ("C", "D")}
+    if not told:
+        return
+    by = next((one for role in _REGISTERING for one in people.with_role(session, role)), None)
+    tree = units.tree(session)
+    if by is None or by.unit_id not in tree.by_id:
+        yield from (f"提示：{unit} {subject}是危房，还没有管理员，请在群里登记一次" for unit, subject in sorted(told))
+        return
+    desk = load_desk(settings.config_dir, settings.data_dir / CACHE, settings.data_dir)
+    message = Incoming("import", f"roster:{now.isoformat()}", by.userid, "import", MessageKind.TEXT)
+    asking = Asking(session, now, by, tree.by_id[by.unit_id], tree, desk, message)
+    unit_by_id = {one.id: one for one in tree.by_id.values() if one.id is not None}
+    standing = registers.standing(session, list(unit_by_id), RegisterKind.BUILDING)
+    meant = [
+        (unit_by_id[one.unit_id], one) for one in standing if (unit_by_id[one.unit_id].name, one.subject) in told
     ]
+    for hazard in holding.open_dangers(meant, asking):
+        unit = unit_by_id[hazard.unit_id].name
+        yield f"注意：{unit} {hazard.place}是危房，已登记为重大隐患{hazard.number}号，并通知了有关的人"
 
 
 def _says_anything(tally: Tally) -> bool:

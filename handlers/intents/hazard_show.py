@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers import assessments
 from handlers import evidence_telling as telling
 from handlers import hazard_case as cases
 from handlers import hazard_extension as extension
@@ -38,7 +39,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         history,
         today=asking.today,
         marks=cases.marks(hazard, asking) if hazard.state in OPEN_STATES else (),
-        more=(*_counts_under(hazard, asking), *file_of(hazard, asking)),
+        more=(*assessments.source_of(hazard, asking), *_counts_under(hazard, asking), *file_of(hazard, asking)),
         lines=repeats.related(hazard, asking),
     )
     card = evidence_texts.with_batches(card, hazard.number, telling.batches(hazard, asking))

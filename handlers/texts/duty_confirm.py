@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from handlers.texts import duty_other as other
+from handlers.texts.assessment import not_assessed
 from handlers.texts.days import day
 from handlers.texts.duty import how_to, moment
 from handlers.texts.hazard import clip
@@ -70,6 +71,7 @@ _STANDING = {
     Outcome.EXCUSED: "本期已免办，记录另存备查",
     Outcome.UNPLANNED: "这个时段没有安排这项任务，记录已存，不计入完成情况",
 }
+_TRAININGS = ("training", "head_training")
 _ASKED_OF_A_DRILL = (("is_night", "是不是夜间（夜班）演练"), ("spot_asked", "抽问几人、答对几人"))
 _UNPLANNED_NAMES = {"training": "安全培训"}
 _LABELS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -110,13 +112,7 @@ def confirmed(
             ("登记", f"{by}，{moment(at)}"),
             *(("状态", line) for line in dict.fromkeys(map(_standing, recorded))),
         ),
-        lines=(
-            *_coverage(left_out),
-            *_not_covered(not_covered),
-            *_about_drill(code, facts),
-            *hazards,
-            *_next_lines(next_duties),
-        ),
+        lines=(*_lacks(code, facts, left_out, not_covered), *hazards, *_next_lines(next_duties)),
         hints=_next_hints(next_duties),
         is_warning=bool(hazards) or left_out > 0 or bool(not_covered),
     )
@@ -196,7 +192,7 @@ def _title(duty: str, recorded: Sequence[Recorded]) -> str:
     if outcomes == {Outcome.TOO_EARLY}:
         return f"{duty}已记下（还没到时间）"
     if outcomes == {Outcome.PARTIAL}:
-        return f"{duty}已登记，还要补训"
+        return f"{duty}已登记，还没有全部覆盖"
     if outcomes == {Outcome.UNPLANNED}:
         return f"{duty}已记下（没有对应的任务）"
     return f"{duty}已登记" + ("（逾期补报）" if Outcome.LATE in outcomes else "")
@@ -234,12 +230,14 @@ def _coverage(left_out: int) -> tuple[str, ...]:
 
 def _lacks(code: str, facts: Mapping[str, Any], left_out: int, not_covered: Sequence[str]) -> tuple[str, ...]:
     """Return what a drill or a training for all still lacks."""
-    return (*_coverage(left_out), *_not_covered(not_covered), *_about_drill(code, facts))
+    return (*_coverage(left_out), *_not_covered(code, not_covered), *_about_drill(code, facts))
 
 
-def _not_covered(names: Sequence[str]) -> tuple[str, ...]:
+def _not_covered(code: str, names: Sequence[str]) -> tuple[str, ...]:
     if not names:
         return ()
+    if code not in _TRAININGS:
+        return (not_assessed(names),)
     first = re.split(r"院|站|馆|中心", names[0])[-1] or names[0]
     return (f"还有{len(names)}人没培训：{missing_names(names)}。补训后发：补训 {first}",)
 
@@ -248,11 +246,7 @@ def _about_drill(code: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the one question for what a drill should say besides: was it at night, do people know the ways out."""
     if code != "drill":
         return ()
-    asks = [
-        word
-        for key, word in (("is_night", "是不是夜间（夜班）演练"), ("spot_asked", "抽问几人、答对几人"))
-        if key not in facts
-    ]
+    asks = [words for key, words in _ASKED_OF_A_DRILL if key not in facts]
     return (f"请再补一句：{'；'.join(asks)}。例如：白天演练 抽问3人 答对3人",) if asks else ()
 
 

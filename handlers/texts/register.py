@@ -100,17 +100,28 @@ def line(entry: RegisterEntry, last: date | None, today: date, pictures: int) ->
 
 
 def entered(
-    unit: str, entry: RegisterEntry, last: date | None, today: date, *, is_same: bool, hazard: Hazard | None
+    unit: str,
+    entry: RegisterEntry,
+    last: date | None,
+    today: date,
+    *,
+    is_same: bool,
+    hazard: Hazard | None,
+    found: Sequence[str] = (),
 ) -> Card:
-    """Return the read-back of an entry; `hazard` is what a dangerous building was registered as."""
+    """Return the read-back of an entry; `hazard` is what a dangerous building was registered as.
+
+    `found` are the lines about the hazards that an assessment has found.
+    """
     said = facts_of(entry)
     lines = []
     if hazard is not None:
         lines.append(
             f"C级、D级危房是重大隐患：已登记为隐患{hazard.number}号，人员要撤出、停用，工程验收和重新鉴定后才能销号。"
         )
-    if entry.facts.get("passed") is False:
-        lines.append("不合格的问题请逐条报隐患：隐患 部位 问题")
+    lines += found
+    if entry.facts.get("passed") is False and not entry.facts.get("findings"):
+        lines.append("不合格的问题请写在后面（发现问题：…；…），或逐条报隐患：隐患 部位 问题")
     if entry.kind is RegisterKind.CERTIFICATE and entry.verified_at is None:
         lines.append(f"请把证书给民政所看，民政所核验后发：核验证书 {entry.subject.split(' ')[0]}")
     if entry.kind is RegisterKind.PLAN:
@@ -125,7 +136,7 @@ def entered(
         ),
         lines=tuple(lines),
         hints=(f"写错了重新发一遍就行，不要了发：撤销登记 {unit} {what(entry)}",),
-        is_warning=hazard is not None or (last is not None and last < today),
+        is_warning=hazard is not None or bool(found) or (last is not None and last < today),
     )
 
 

@@ -1,8 +1,8 @@
 """Read what is said of one entry of a register: 主楼 自建房 鉴定B级 2025-03-01 审验已验收; pure.
 
 Facts by kind: officer arrangement, note · certificate certificate, level, number · building self_built, grade,
-acceptance · assessment assessment, provider, qualification, passed · smart_system system, installed, working ·
-residents total, able, half, disabled, dementia, paired_on · plan version.
+acceptance · assessment assessment, provider, qualification, passed, findings · smart_system system, installed,
+working · residents total, able, half, disabled, dementia, paired_on · plan version.
 """
 
 import re
@@ -47,6 +47,8 @@ _NOT_INSTALLED = re.compile(r"未安装|没有?安?装|未装|没有")
 _INSTALLED = re.compile(r"已安?装|安?装了|有装|安装|有")
 _BROKEN = re.compile(r"不正常|异常|故障|坏了?|损坏|失灵|停用|不能用|没开")
 _WORKING = re.compile(r"正常|能用|完好|好用|运行")
+_FOUND = re.compile(r"[\s，。；]*(?:发现|存在|查出)?(?:的)?(?:主要)?问题\s*(?:[:：]|有)\s*(?P<found>.+)$")
+_NOT_FOUND = re.compile(r"无|没有|未发现.*|/")
 _VERSION = re.compile(r"第\s*(?:[\d.]+|[一二三四五六七八九十]+)\s*版|[vV]\s*\d[\d.]*|\d{4}\s*版")
 _HEADS = re.compile(r"(半自理|半失能|不能自理|失能|失智|自理)\s*(?:老人|人员)?\s*[:：]?\s*(\d{1,5})\s*人?")
 _TOTAL = re.compile(r"(?:共|总数|总共|合计|在院)?\s*[:：]?\s*(?<!\d)(\d{1,5})\s*人?")
@@ -172,6 +174,7 @@ def _building(text: str, find: FindTimes, today: date) -> Said:
 
 
 def _assessment(text: str, find: FindTimes, today: date) -> Said:
+    text, findings = _findings(text)
     kind, rest = _which(_ASSESSMENTS, text)
     if kind is None:
         raise ValueError(f"没看出是哪种检测评估，请写：{_terms(AssessmentKind)}")
@@ -180,16 +183,25 @@ def _assessment(text: str, find: FindTimes, today: date) -> Said:
     if done_on is None:
         raise ValueError("没有做的日期，例如：11月20日")
     failed, passed = _FAILED.search(rest), _PASSED.search(rest)
-    if not (failed or passed):
+    if not (failed or passed or findings):
         raise ValueError("没写结果，请写“合格”或“不合格”")
     rest = _without(rest, failed or passed)
     facts = {
         "assessment": kind.value,
         "provider": " ".join(_words(rest))[:_LONGEST],
         "qualification": qualification[1] if qualification else "",
-        "passed": failed is None,
-    }
+        "passed": failed is None and (passed is not None or not findings),
+    } | ({"findings": findings} if findings else {})
     return Said(kind.term, done_on, due_on, facts)
+
+
+def _findings(text: str) -> tuple[str, list[str]]:
+    """Return the text before 「发现问题：」 and what was found, one by one; nothing where none was."""
+    match = _FOUND.search(text)
+    if match is None:
+        return text, []
+    found = [one for part in re.split(r"[；;]+", match["found"]) if (one := part.strip(" ，。、"))]
+    return text[: match.start()], [one for one in found if not _NOT_FOUND.fullmatch(one)]
 
 
 def _smart_system(text: str, find: FindTimes, today: date) -> Said:

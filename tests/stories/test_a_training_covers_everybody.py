@@ -49,7 +49,7 @@ def records(chat: Chat, code: str) -> list[DutyRecord]:
 def test_who_was_absent_keeps_the_duty_open_until_the_make_up(chat: Chat, county: County) -> None:
     card = chat.say("li", "培训 2人参加 缺席张小花 内容 灭火器使用")
 
-    assert card.title == "全员安全培训已登记，还要补训"
+    assert card.title == "全员安全培训已登记，还没有全部覆盖"
     assert "还有1人没培训：张小花" in words(card)
     assert state(chat, county.home, "training", "2026-H2") is DutyState.WAITING
 

@@ -114,7 +114,6 @@ WITH_FILE = [
     ("T4-7", "half_year_summary", "li", "半年小结已报送", "2026-H2", "2026-12-28T10:00"),
     ("T4-8", "year_review", "leader", "全年总评已报送", "2026", "2026-12-28T10:00"),
     ("T12-5", "plan_review", "li", "应急预案修订已完成 审批人 李秀英", "2026", NOVEMBER),
-    ("T13-2", "building_assessment", "ma", "消防评估已完成 评估单位 平安检测公司 未发现问题", "2026", NOVEMBER),
     ("T6-2", "technical_check", "ma", "技术鉴定已完成 鉴定单位 平安检测公司 未发现问题", "2026", NOVEMBER),
     ("S1-6", "progress_report", "ma", "党委政府报告已报送", "2026-Q4", NOVEMBER),
     ("T7-7", "rite_plan", "he", "祭扫方案已制定 审批人 何主任", "2026-hanyi", "2026-10-20T10:00"),
@@ -139,6 +138,21 @@ def test_a_duty_that_needs_a_file_waits_for_it(
 
     assert ("文件", "已收") in card.facts, (row, card)
     assert world.state(userid, code, slot) is DutyState.DONE
+
+
+def test_the_assessment_of_buildings_is_done_once_every_institution_has_its_own(world: World) -> None:
+    """T13-2."""
+    world.move(NOVEMBER)
+    world.chat.say("ma", "消防评估已完成 评估单位 平安检测公司 未发现问题")
+    world.chat.photo("ma", kind=MessageKind.FILE)
+    card = world.chat.say("ma", "已发")
+
+    assert card.title.endswith("已登记，还没有全部覆盖")
+    assert world.state("ma", "building_assessment", "2026") is DutyState.WAITING
+
+    world.chat.say("ma", "检测评估 张良镇敬老院 消防评估 平安检测公司 11月20日 合格")
+
+    assert world.state("ma", "building_assessment", "2026") is DutyState.DONE
 
 
 def test_sent_is_not_believed_without_a_file(world: World) -> None:

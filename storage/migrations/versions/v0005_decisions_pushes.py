@@ -126,10 +126,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("entry_id", "person_id", name=op.f("uq_plan_reading_entry_id_person_id")),
     )
     _make_pushes()
+    op.add_column("hazard", sa.Column("register_entry_id", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     """Bring the tables back to the version before."""
+    op.drop_column("hazard", "register_entry_id")
     op.drop_table("plan_reading")
     op.drop_table("attendance")
     op.drop_table("record_version")

@@ -13,11 +13,12 @@ from sqlmodel import col
 from storage import responsibilities, units
 from storage.database import reading, work
 from storage.hazards import Hazard
+from storage.outbox import OutboxMessage
 from storage.people import Person
 from storage.registers import RegisterEntry
 from storage.responsibilities import Answerable
 from storage.units import Unit
-from storage.vocabulary import Role
+from storage.vocabulary import Grade, Role
 from tests.bot.commands.conftest import Run
 
 Count = Callable[[type[Unit | Person | Hazard | Answerable | RegisterEntry]], int]
@@ -268,7 +269,23 @@ def test_a_unit_that_only_a_register_sheet_names_is_refused_with_its_cell(run: R
     assert count(RegisterEntry) == 0
 
 
-def test_a_dangerous_building_is_pointed_out(run: Run, book: Path) -> None:
+def test_a_dangerous_building_is_registered_as_in_chat(run: Run, book: Path, count: Count, database: Engine) -> None:
     change(book, "建筑", "D2", "D")
 
-    assert "提示：清河镇敬老院 主楼是D级危房，请在群里登记一次，会登记为重大隐患" in run("import", book)[1]
+    told = run("import", book)[1]
+
+    assert "注意：清河镇敬老院 主楼是危房，已登记为重大隐患1号" in told
+    with reading(database) as session:
+        hazard = session.scalars(select(Hazard)).one()
+        assert (hazard.grade, hazard.needs_engineering, hazard.place) == (Grade.MAJOR, True, "主楼")
+        assert len(session.scalars(select(OutboxMessage)).all()) > 0
+
+    assert "主楼是危房" not in run("import", book)[1]
+    assert count(Hazard) == 1
+
+
+def test_a_trial_registers_no_dangerous_building(run: Run, book: Path, count: Count) -> None:
+    change(book, "建筑", "D2", "D")
+
+    assert "主楼是危房，已登记为重大隐患" in run("import", book, "--dry-run")[1]
+    assert count(Hazard) == 0
