@@ -20,6 +20,9 @@ from storage.messages import Card
 from storage.units import Unit
 from storage.vocabulary import DutyState, Level
 
+_MOST = 60
+"""Of more institutions nobody reads the names in one answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Trained:
@@ -29,8 +32,16 @@ class _Trained:
 
 
 def who_is_missing(unit: Unit, asking: Asking) -> Card:
-    """Return who is not trained: of an institution its staff, of an office heads and officers, then staff below."""
-    return texts.who_is_missing([_missing(one, asking) for one in _of(unit, asking)])
+    """Return who is not trained: of an institution its staff, of an office heads and officers, then staff below.
+
+    Of more institutions than fit into one answer the offices alone are told.
+    """
+    ours = [one for one in asking.tree.by_id.values() if one.id in asking.tree.below(unit.id or 0)]
+    institutions = [one for one in ours if one.level is Level.INSTITUTION]
+    offices = [one for one in ours if one.level is not Level.INSTITUTION]
+    named = [*offices, *(institutions if len(institutions) <= _MOST else ())]
+    rows = [_missing(trained, asking) for one in named for trained in _own(one, asking)]
+    return texts.who_is_missing(rows, is_partly=len(institutions) > _MOST)
 
 
 def make_up(said: str, asking: Asking) -> Card:
@@ -70,12 +81,6 @@ def matrix(unit: Unit, asking: Asking) -> Card:
     content = draw_matrix(rows, texts.matrix_sheet(year))
     enclosures.send_paper(asking, content, texts.matrix_name(unit.name, year))
     return texts.matrix_follows(unit.name, year, units=len(rows), complete=complete, missing=missing)
-
-
-def _of(unit: Unit, asking: Asking) -> list[_Trained]:
-    own = _own(unit, asking)
-    below = [] if unit.level is Level.INSTITUTION else _institutions(unit, asking)
-    return [*own, *(trained for one in below for trained in _own(one, asking))]
 
 
 def _own(unit: Unit, asking: Asking) -> list[_Trained]:

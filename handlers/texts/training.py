@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from storage.messages import Card
 
 _SHOWN = 40
+_ROWS = 20
 HOW = "补训 张小花"
 
 
@@ -29,12 +30,18 @@ def missing_names(names: Sequence[str]) -> str:
     return f"{shown} 等{len(names)}人" if len(names) > _SHOWN else shown
 
 
-def who_is_missing(rows: Sequence[Missing]) -> Card:
-    """Return who is not trained, training by training."""
+def who_is_missing(rows: Sequence[Missing], *, is_partly: bool = False) -> Card:
+    """Return who is not trained, training by training, those with somebody missing first.
+
+    `is_partly`: there are too many institutions to be told at once.
+    """
     left = sum(len(one.names) for one in rows)
+    rows = sorted(rows, key=lambda one: not one.names)
+    more = [f"……另有{len(rows) - _ROWS}项"] if len(rows) > _ROWS else []
+    more += ["机构太多，看各机构的请写乡镇，例如：张良镇民政所谁没培训"] if is_partly else []
     return Card(
         f"还有{left}人没培训" if left else "都培训过了",
-        lines=tuple(line for one in rows for line in _lines(one)),
+        lines=(*(line for one in rows[:_ROWS] for line in _lines(one)), *more),
         hints=((f"补训后发：{HOW}",) if left else ()),
         is_warning=left > 0,
     )

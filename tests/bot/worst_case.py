@@ -127,13 +127,27 @@ def told(filling: Filling) -> dict[str, Any]:
         "inspectors": filling.text(),
         **{name: filling.text() for name in words},
         **{name: filling.value(int) for name in numbers},
+        "handled": [{"problem": filling.text(), "how": filling.text()} for _ in range(2)],
+        "absent": [filling.text() for _ in range(filling.items)],
+        "made_up": [filling.text() for _ in range(filling.items)],
     }
 
 
 def lacking(filling: Filling) -> tuple[str, ...]:
     """Return what is missing to close a duty: one thing with answers to choose from, or all at once."""
     everything: tuple[str, ...] = ("festival", "result", "problem", "attendees", "topics", "staff", "residents")
-    everything += ("expected", "chair", "film", "number", "approver", "provider", "partner", "summary", "file")
+    everything += (
+        "expected",
+        "chair",
+        "film",
+        "number",
+        "approver",
+        "provider",
+        "partner",
+        "summary",
+        "file",
+        "absent",
+    )
     ways: list[tuple[str, ...]] = [("result",), ("festival",), everything]
     return tuple(filling.one_of(ways))
 

@@ -126,6 +126,13 @@ def test_who_is_not_trained_is_answered_by_name(chat: Chat) -> None:
     assert "没有查到" in chat.say("niu", "张良镇敬老院谁没培训").title
 
 
+def test_the_bureau_is_told_of_its_offices_and_institutions(chat: Chat) -> None:
+    told = words(chat.say("leader", "谁没培训"))
+
+    assert "张良镇民政所 负责人和安全管理人员培训（2026年度）：差2人" in told
+    assert "马楼乡敬老院 全员安全培训（2026年下半年）：差1人" in told
+
+
 def test_somebody_who_was_there_needs_no_make_up(chat: Chat) -> None:
     chat.say("li", "培训 2人参加 缺席张小花 内容 灭火器使用")
 

@@ -186,6 +186,17 @@ def test_what_is_missing_is_asked_for_once_and_the_answer_closes_it(world: World
     assert world.record("month_meeting").facts["attendees"] == 9
 
 
+def test_the_minutes_are_ticked_for_study_and_for_judging_the_situation(world: World) -> None:
+    """T1-1, T5-9."""
+    world.move(NOVEMBER)
+
+    card = world.chat.say("ma", "研判会已开 主持 马建国 9人 学习传达上级会议精神，研判用电安全形势")
+    assert ("重点内容已讲", "学习传达、形势研判") in card.facts
+
+    world.chat.say("leader", "旬调度已开展 8人 安排清理疏散通道")
+    assert world.record("ten_day_dispatch").facts["not_taught"] == ["形势研判"]
+
+
 def test_a_form_is_read_by_its_title(world: World) -> None:
     world.move(NOVEMBER)
 

@@ -215,6 +215,7 @@ def told_by(job: ModuleType, userid: str) -> Scene:
     return play
 
 
+MEETING = "例会 实到 8人 主持 李院长 议题 用电安全 议定 周五前清理杂物"
 TO_SIGN = (f"{VISIT} 专项", "其余正常", "现场讲 李秀英", "检查结束")
 FIVE = "责任：李秀英 措施：停用并换线 资金：2万元 时限：12月10日前 预案：两人分片疏散"
 MAJOR = (("zhang", GRAVE), ("ma", "定为重大 12 已核实"))
@@ -286,6 +287,11 @@ SCENES: dict[str, Scene] = {
     "a record to sign, listed": last(*(("ma", said) for said in TO_SIGN), ("li", "我的待办")),
     "a record the unit has not signed": record_waits("li"),
     "a record that inspectors have not signed": record_waits("ma"),
+    "a meeting that asks who does it": answered("li", MEETING),
+    "decided, to the owner": told("wang", ("li", MEETING), ("li", "王铁柱")),
+    "what was decided": answered("li", MEETING, "由我负责", "查 Y1"),
+    "postponed": answered("li", MEETING, "由我负责", "改期 Y1 到12月5日 配件没到"),
+    "a plan to read": told("wang", ("li", "应急预案 第3版 11月20日评审")),
     "which unit to visit": answered("ma", "开始检查"),
     "which kind of visit": answered("ma", "开始检查 张良镇敬老院"),
     "who leads the visit": answered("ma", "开始检查 张良镇敬老院 督导"),
