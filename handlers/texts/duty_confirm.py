@@ -13,6 +13,7 @@ from handlers.texts.days import day
 from handlers.texts.duty import how_to, moment
 from handlers.texts.hazard import clip
 from handlers.texts.training import missing_names
+from handlers.understand.duty_words import CODE_BY_WORD
 from storage.hazards import Hazard
 from storage.messages import Card
 
@@ -71,6 +72,8 @@ _STANDING = {
     Outcome.EXCUSED: "本期已免办，记录另存备查",
     Outcome.UNPLANNED: "这个时段没有安排这项任务，记录已存，不计入完成情况",
 }
+_KEPT = (Outcome.ON_TIME, Outcome.LATE, Outcome.PARTIAL, Outcome.MORE)
+_WORD_BY_CODE = {code: word for word, code in CODE_BY_WORD.items()} | {"patrol": "巡查"}
 _TRAININGS = ("training", "head_training")
 _ASKED_OF_A_DRILL = (("is_night", "是不是夜间（夜班）演练"), ("spot_asked", "抽问几人、答对几人"))
 _UNPLANNED_NAMES = {"training": "安全培训"}
@@ -113,7 +116,7 @@ def confirmed(
             *(("状态", line) for line in dict.fromkeys(map(_standing, recorded))),
         ),
         lines=(*_lacks(code, facts, left_out, not_covered), *hazards, *_next_lines(next_duties)),
-        hints=_next_hints(next_duties),
+        hints=(*_next_hints(next_duties), *_way_to_correct(code, recorded)),
         is_warning=bool(hazards) or left_out > 0 or bool(not_covered),
     )
 
@@ -254,6 +257,11 @@ def _next_lines(next_duties: Sequence[Next]) -> tuple[str, ...]:
     if not next_duties:
         return ("本单位目前没有其他待办任务。",)
     return ("接下来：", *(f"· {one.name}（{one.period}），{moment(one.due_at)}前" for one in next_duties))
+
+
+def _way_to_correct(code: str, recorded: Sequence[Recorded]) -> tuple[str, ...]:
+    is_kept = any(one.outcome in _KEPT for one in recorded)
+    return (f"报错了发：更正{_WORD_BY_CODE[code]} 正确的内容",) if is_kept and code in _WORD_BY_CODE else ()
 
 
 def _next_hints(next_duties: Sequence[Next]) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def versions(chat: Chat) -> list[RecordVersion]:
 
 
 def test_who_told_it_corrects_it_and_the_old_words_are_kept(chat: Chat) -> None:
-    chat.say("li", "周例会已开 8人参加 学习了用电安全")
+    told = chat.say("li", "周例会已开 8人参加 学习了用电安全")
+    assert told.hints[-1] == "报错了发：更正例会 正确的内容"
     card = chat.say("li", "更正例会 实到9人")
 
     assert card.title.endswith("已更正")
