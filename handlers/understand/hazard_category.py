@@ -21,6 +21,8 @@ RULED = 100
 _NEAR = 5
 """So many characters behind a thing its fault may begin."""
 _STRONG = 2
+_STATEMENT = 6
+"""What is shorter and known to the lexicon is a word for a category (改类别 用电), no account of a hazard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ def categorise(text: str, tables: HazardTables, whole: str = "") -> CategoryChoi
     """Return the categories of one hazard, the primary first, and the rule or words that decided.
 
     Where the characters (of `whole`, where there is more around it) speak clearly against the rules, they decide,
-    and the reason says so.
+    and the reason says so. A word by itself is what the lexicon says it is.
     """
     choice = _by_rules(text, tables)
+    if len(text) < _STATEMENT and choice.weight:
+        return choice
     verdict = settled(whole or text, tables.category_weights, choice.codes[0], _trust(choice.weight))
     if not verdict.is_overruled:
         return choice

@@ -10,6 +10,7 @@ from config.calendar import WorkCalendar
 from config.lexicon import Lexicon, LexiconWrong, read_lexicon
 from config.linear import LinearTable, read_linear
 from config.zone import TZ
+from handlers.understand.hazard_category import categorise
 from handlers.understand.linear import grams, judged
 from handlers.understand.read import read
 from handlers.understand.second_opinion import is_fault, settled
@@ -123,6 +124,11 @@ def test_what_the_characters_decide_says_which_ones(lexicon: Lexicon) -> None:
     assert intent.intent == "ledger_export"
     assert intent.why.startswith("整句最像（“")
     assert "台账" in intent.why
+
+
+@pytest.mark.parametrize("word", ["轮椅", "飞线", "防火毯", "用电"])
+def test_a_word_by_itself_is_what_the_lexicon_says(word: str, lexicon: Lexicon) -> None:
+    assert categorise(word, lexicon.hazards).codes == categorise(word, without_models(lexicon).hazards).codes
 
 
 def test_a_file_of_weights_that_is_none_is_named(tmp_path: Path) -> None:
