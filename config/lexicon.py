@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.linear import LinearTable, LinearWrong, read_linear
+from config.pattern_start import guarded
 
 Pattern = re.Pattern[str]
 GIVEN_SIGNS = ("隐患", "陈述隐患", "提到", "编号", "引号", "引文", "图片", "点名", "部位")
@@ -125,9 +126,9 @@ class HazardTables:
     """What characters say for and against a present fault; its one class is "hazard"."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceTables:
-    """Nouns of places inside an institution."""
+    """Nouns of places inside an institution; equal only to itself, so that it can be a key."""
 
     phrase: Pattern
     only_with_more: Pattern
@@ -191,6 +192,8 @@ class _Table:
     def __init__(self, file: str, values: Mapping[str, Any], path: str = "", macros: Mapping[str, str] | None = None):
         self.file, self.values, self.path = file, values, path
         self.macros = dict(macros or {})
+        self.expansions: dict[str, str] = {}
+        """The macros that were written out already."""
 
     def wrong(self, key: str, what: str) -> LexiconWrong:
         return LexiconWrong(f"{self.file}：{self.path}{key} {what}")
@@ -241,19 +244,20 @@ class _Table:
 
     def compiled(self, key: str, pattern: str) -> Pattern:
         try:
-            return re.compile(self.expanded(key, pattern))
+            return re.compile(guarded(self.expanded(key, pattern)))
         except re.error as error:
             raise self.wrong(key, f"不是合法的模式（{error}）") from error
 
     def expanded(self, key: str, pattern: str) -> str:
         def macro(match: re.Match[str]) -> str:
-            if match[1] not in self.macros:
-                raise self.wrong(key, f"用了没有定义的 {{{match[1]}}}")
-            return f"(?:{self.macros[match[1]]})"
+            name = match[1]
+            if name not in self.macros:
+                raise self.wrong(key, f"用了没有定义的 {{{name}}}")
+            if name not in self.expansions:
+                self.expansions[name] = f"(?:{guarded(self.expanded(key, self.macros[name]))})"
+            return self.expansions[name]
 
-        while _MACRO.search(pattern):
-            pattern = _MACRO.sub(macro, pattern)
-        return pattern
+        return _MACRO.sub(macro, pattern)
 
     def maybe_pattern(self, key: str) -> Pattern | None:
         return self.pattern(key) if key in self.values else None

@@ -125,3 +125,39 @@ def test_each_decision_says_which_words_and_rule(lexicon: Lexicon) -> None:
 def test_a_thing_that_is_only_named_is_not_sure(lexicon: Lexicon) -> None:
     assert _read("二楼安全出口锁着", lexicon).is_sure
     assert not _read("消防水带就在一楼柜子里", lexicon).is_sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "西屋漏的地方拿油毡铺上了，昨夜下雨没再滴",
+        "有人说灶房漏气，去看了是炒菜的烟",
+        "食堂只有一名炊事员，是否必须办健康证",
+        "电工挨个摸了线路，没有发烫哩",
+        "疏散通道干干净净，一件东西没放",
+        "动火作业必须办理审批，落实现场监护",
+        "俺表哥他们小区电瓶车着了，恁可都当心",
+    ],
+)
+def test_good_news_rules_and_questions_are_no_hazards(text: str, lexicon: Lexicon) -> None:
+    assert not _read(text, lexicon).is_hazard
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("后门锁着灭火器没压力插板烧黑了", ["后门锁着", "灭火器没压力", "插板烧黑了"]),
+        ("1.东院围墙裂缝2.西院井盖缺失", ["东院围墙裂缝", "西院井盖缺失"]),
+        ("油烟道没清洗，油垢往下滴", ["油烟道没清洗，油垢往下滴"]),
+        ("灭火器都换新了，就是西边楼道那俩没挂合格证", ["就是西边楼道那俩没挂合格证"]),
+        ("这墙都斜成啥样了还让老人在底下晒太阳？", ["这墙都斜成啥样了还让老人在底下晒太阳"]),
+    ],
+)
+def test_each_thing_with_its_own_fault_is_a_hazard(text: str, problems: list[str], lexicon: Lexicon) -> None:
+    assert [draft.problem for draft in _read(text, lexicon).drafts] == problems
+
+
+def test_a_heading_gives_its_place_to_all_that_follows(lexicon: Lexicon) -> None:
+    reading = _read("消控室：主机报故障未处理；值班员无证", lexicon)
+
+    assert [draft.place for draft in reading.drafts] == ["消控室", "消控室"]
