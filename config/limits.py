@@ -59,6 +59,16 @@ class ConnectionLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class DialogueLimits:
+    """How people are talked with."""
+
+    question_life: timedelta
+    """How long a question waits for its answer; a later message is read as new."""
+    longest_message: int
+    """Characters; a longer message is not read, so that nothing at its end is overlooked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """All limits of the file."""
 
@@ -68,6 +78,7 @@ class Limits:
     fetch: RetryLimits
     """Of pictures and files that people send; `attempts`: so often a process may end in the middle of one."""
     connection: ConnectionLimits
+    dialogue: DialogueLimits
     callback_max_age: timedelta
     callback_body_bytes: int
     http_timeout: timedelta
@@ -90,6 +101,7 @@ def read_limits(top: Section) -> Limits:
         outbox=_read_retry(top.section("outbox")),
         fetch=_read_retry(top.section("fetch")),
         connection=_read_connection(top.section("connection")),
+        dialogue=_read_dialogue(top.section("dialogue")),
         callback_max_age=wecom.settled("callback_max_age", span),
         callback_body_bytes=wecom.settled("callback_body_bytes", whole(1)),
         http_timeout=wecom.settled("http_timeout_seconds", seconds),
@@ -142,6 +154,15 @@ def _read_connection(section: Section) -> ConnectionLimits:
         media_life=section.settled("media_life", span),
         event_life=section.settled("event_life_seconds", seconds),
         upload_chunk_bytes=section.settled("upload_chunk_bytes", whole(1)),
+    )
+    section.finish()
+    return limits
+
+
+def _read_dialogue(section: Section) -> DialogueLimits:
+    limits = DialogueLimits(
+        question_life=section.settled("question_life", span),
+        longest_message=section.settled("longest_message", whole(200)),
     )
     section.finish()
     return limits

@@ -1,6 +1,6 @@
 """Questions that the bot waits on: asked once, answered by the next message of that person in that chat."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from handlers import card_closing
@@ -9,9 +9,6 @@ from handlers.understand.short_answers import bare
 from storage import dialogues
 from storage.cards import SentCard
 from storage.dialogues import Dialogue
-
-LIFE = timedelta(minutes=30)
-"""How long a question waits; a later message is read as new."""
 
 
 def ask(asking: Asking, intent_name: str, question: Question) -> None:
@@ -29,7 +26,7 @@ def ask(asking: Asking, intent_name: str, question: Question) -> None:
                 "since": min((one.received_at for one in asking.shown), default=asking.now).isoformat(),
             },
             asked_at=asking.now,
-            lapses_at=asking.now + LIFE,
+            lapses_at=asking.now + asking.desk.tables.limits.dialogue.question_life,
         ),
     )
 

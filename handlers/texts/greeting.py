@@ -40,6 +40,15 @@ def not_understood(text: str, examples: Sequence[str]) -> Card:
     )
 
 
+def too_long(length: int, longest: int) -> Card:
+    """Return why a message of so many characters was not read: what stands at its end must not be overlooked."""
+    return Card(
+        f"这条太长（{length}字），没有读，也没有登记",
+        lines=(f"一条请不超过{longest}字：有几件事就分几条发，长材料发文件。",),
+        hints=("火情、伤人等紧急情况请直接打 119、120",),
+    )
+
+
 def without_intent(guess: str, text: str, examples: Sequence[str]) -> Card:
     """Return what is said where no intent of ours takes the message, by what it was about (taxonomy §3)."""
     if guess == "chitchat":
