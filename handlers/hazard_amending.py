@@ -18,10 +18,10 @@ from handlers.texts import hazard_amend as texts
 from handlers.texts.hazard_buttons import Asks
 from handlers.texts.hazard_move import named
 from handlers.understand.hazard_grade import grade_of
-from storage import hazards, people, topics
+from storage import corrections, hazards, people, topics
 from storage.hazards import OPEN_STATES, Hazard
 from storage.messages import Card
-from storage.vocabulary import Grade, HazardAction, HazardField, Role
+from storage.vocabulary import CorrectionKind, Grade, HazardAction, HazardField, HazardSource, Role
 
 _TOPIC = "hazard:"
 
@@ -80,6 +80,8 @@ def amend(hazard: Hazard, change: Change, asking: Asking) -> Card:
         raise Sorry(texts.same(hazard, change.field, change.after))
     grade = _new_grade(hazard, change, asking)
     former_owner = hazard.owner_id
+    if change.field is HazardField.CATEGORY:
+        _keep_for_the_lexicon(hazard, change, asking)
     hazards.amend(asking.session, hazard, **change.columns, **grade)
     changed = texts.change(change.field, change.before, change.after)
     hazard_history.write(hazard, HazardAction.AMEND, asking, before=hazard.state, note=changed)
@@ -115,6 +117,22 @@ def confirm(numbers: Sequence[str], asking: Asking) -> Card:
 
 def _hindrance(hazard: Hazard, field: HazardField, asking: Asking) -> Hindrance | None:
     return hindrance(field, cases.case_of(hazard, HazardAction.AMEND, asking), asking.person.role)
+
+
+def _keep_for_the_lexicon(hazard: Hazard, change: Change, asking: Asking) -> None:
+    """Keep a category put right as a suggestion; the words of a tip stay where they are."""
+    if hazard.source is HazardSource.TIP:
+        return
+    said, meant = f"{hazard.place} {hazard.problem}".strip(), change.columns["category"].value
+    corrections.keep(
+        asking.session,
+        CorrectionKind.CATEGORY,
+        said,
+        hazard.category.value,
+        meant,
+        origin=f"{asking.origin}:{hazard.number}",
+        now=asking.now,
+    )
 
 
 def _new_grade(hazard: Hazard, change: Change, asking: Asking) -> Mapping[str, Any]:

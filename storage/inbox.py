@@ -212,6 +212,34 @@ def cover(session: Session, origins: Collection[str]) -> None:
         )
 
 
+_LOOKED_BACK = 5_000
+"""Of so many messages of everybody the last one of a person is looked for: no index is kept for a rare question."""
+
+
+def said_before(session: Session, message: Incoming, *, since: datetime) -> InboxMessage | None:
+    """Return the last words that the sender of `message` wrote in the same chat before it, None for none `since`."""
+    own = (
+        select(col(InboxMessage.id))
+        .where(col(InboxMessage.channel) == message.channel, col(InboxMessage.message_id) == message.message_id)
+        .scalar_subquery()
+    )
+    rows = (
+        select(InboxMessage)
+        .where(
+            col(InboxMessage.conversation) == message.conversation,
+            col(InboxMessage.sender) == message.sender,
+            col(InboxMessage.id) < own,
+            col(InboxMessage.id) >= own - _LOOKED_BACK,
+            col(InboxMessage.received_at) >= since,
+            col(InboxMessage.body) != "",
+            col(InboxMessage.kind) != MessageKind.EVENT,
+        )
+        .order_by(col(InboxMessage.id).desc())
+        .limit(1)
+    )
+    return session.scalars(rows).first()
+
+
 def free_leases(session: Session) -> int:
     """Free every lease; only for the one process of a SQLite file at its start. Return how many there were."""
     freed = session.connection().execute(

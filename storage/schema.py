@@ -13,6 +13,7 @@ from storage.attendance import Attendance
 from storage.cards import SentCard
 from storage.chats import KnownChat
 from storage.columns import Table
+from storage.corrections import Correction
 from storage.counters import Counter
 from storage.decisions import Decision, DecisionEvent
 from storage.dialogues import Dialogue
@@ -47,13 +48,55 @@ from storage.units import Group, Unit
 from storage.uploads import Upload
 
 TABLES = (
-    Answerable, Attendance, Counter, Decision, DecisionEvent, Dialogue, Duty, DutyRecord, Evidence, EvidenceUse,
-    Extension, Group, Hazard, HazardEvent, HazardPlan, HazardTag, HotWork, InboxMessage, Inspection,
-    InspectionEvent, InspectionItem, JobRun, KnownChat, Lease, OutboxMessage, Paper, PatrolPoint, PlanReading, Person,
-    PolicyVersion, Reconciliation, RecordVersion, RegisterEntry, RegisterNotice, ReminderStep, Report, ReportRead,
-    Rung, SentCard, Supervision, Tip, TipEvent, Topic, Unit, Upload,
-    DutyRung, Push,
-)  # fmt: skip
+    Answerable,
+    Attendance,
+    Correction,
+    Counter,
+    Decision,
+    DecisionEvent,
+    Dialogue,
+    Duty,
+    DutyRecord,
+    DutyRung,
+    Evidence,
+    EvidenceUse,
+    Extension,
+    Group,
+    Hazard,
+    HazardEvent,
+    HazardPlan,
+    HazardTag,
+    HotWork,
+    InboxMessage,
+    Inspection,
+    InspectionEvent,
+    InspectionItem,
+    JobRun,
+    KnownChat,
+    Lease,
+    OutboxMessage,
+    Paper,
+    PatrolPoint,
+    Person,
+    PlanReading,
+    PolicyVersion,
+    Push,
+    Reconciliation,
+    RecordVersion,
+    RegisterEntry,
+    RegisterNotice,
+    ReminderStep,
+    Report,
+    ReportRead,
+    Rung,
+    SentCard,
+    Supervision,
+    Tip,
+    TipEvent,
+    Topic,
+    Unit,
+    Upload,
+)
 
 _MIGRATE_LOCK = 727_001
 

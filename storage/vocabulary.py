@@ -576,3 +576,10 @@ class DecisionStep(Word):
     POSTPONE = "postpone", "改期"
     CLOSE = "close", "办结"
     CANCEL = "cancel", "撤销"
+
+
+class CorrectionKind(Word):
+    """What of a message was understood otherwise than it was meant."""
+
+    INTENT = "intent", "意图"
+    CATEGORY = "category", "类别"

@@ -13,6 +13,29 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables to this version."""
     op.create_table(
+        "correction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("intent", "category", name="correctionkind", native_enum=False, length=24), nullable=False
+        ),
+        sa.Column("said", sqlmodel.sql.sqltypes.AutoString(length=1200), nullable=False),
+        sa.Column("heard", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("meant", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(length=260), nullable=False),
+        sa.Column("reviewed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction")),
+        sa.UniqueConstraint("origin", "kind", name=op.f("uq_correction_origin_kind")),
+    )
+    op.create_index(
+        "ix_correction_waiting",
+        "correction",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("reviewed_at IS NULL"),
+        postgresql_where=sa.text("reviewed_at IS NULL"),
+    )
+    op.create_table(
         "decision",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -136,6 +159,13 @@ def downgrade() -> None:
     op.drop_table("attendance")
     op.drop_table("record_version")
     _drop_pushes()
+    op.drop_index(
+        "ix_correction_waiting",
+        table_name="correction",
+        sqlite_where=sa.text("reviewed_at IS NULL"),
+        postgresql_where=sa.text("reviewed_at IS NULL"),
+    )
+    op.drop_table("correction")
     op.drop_index(op.f("ix_decision_event_decision_id"), table_name="decision_event")
     op.drop_table("decision_event")
     op.drop_index(op.f("ix_decision_unit_id"), table_name="decision")
