@@ -15,6 +15,7 @@ from handlers import (
     dialogue,
     duty_ladder,
     group_binding,
+    meaning,
     patrol_evidence,
     photos,
     registry,
@@ -40,6 +41,8 @@ from storage.vocabulary import Category, InboxState, Role, Urgency
 _WELCOMING = ("subscribe", "enter_chat")
 _SCANNING = ("scancode_push", "scancode_waitmsg")
 _EXAMPLES_SHOWN = 5
+_WORTH_ASKING = 40
+"""From this weight on a reading that is not sure is offered as a choice."""
 _ONLY_DEMANDED = frozenset({Category.DRILL.value, Category.MGMT.value})
 """What is missing there is work to be demanded rather than a thing to be mended: 没搞演练的这周必须搞完."""
 
@@ -55,6 +58,9 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     text = click.text if click else _words(incoming)
     if not text.strip() and not _is_answered_without_words(incoming):
         return InboxState.IGNORED
+    if len(text) > (longest := desk.tables.limits.dialogue.longest_message):
+        _reply(session, incoming, greeting.too_long(len(text), longest), now=now)
+        return InboxState.DONE
     hearing = read(text, now.astimezone(TZ), desk.lexicon, desk.calendar)
     person = people.by_userid(session, incoming.sender)
     is_tip = hearing.intent.intent == tip_chat.GUESS or is_secret(hearing.text)
@@ -108,6 +114,7 @@ def _answer_words(hearing: Hearing, quote: str, asking: Asking) -> Card:
         quote=quote,
         form=hearing.form,
         guess=_guess(hearing),
+        maybe=_maybe(hearing),
     )
     return photos.left(_converse(heard, asking, asking.known), asking)
 
@@ -146,6 +153,14 @@ def _guess(hearing: Hearing) -> str:
     return likeliest.intent if likeliest.is_sure else ""
 
 
+def _maybe(hearing: Hearing) -> tuple[str, ...]:
+    """Return what the text may want where nothing is sure, the likeliest first; a tip is never asked about."""
+    if hearing.intent.is_sure:
+        return ()
+    unsure = [one.intent for one in hearing.intents if one.weight >= _WORTH_ASKING]
+    return tuple(code for code in unsure if code not in ("chitchat", tip_chat.GUESS))
+
+
 def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
     question = dialogue.waiting(asking)
     if question is None:
@@ -170,6 +185,9 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         wish = intent.resume(dialogue.known(question), heard, asking)
         if wish is not None:
             dialogue.close(asking, greeting.ANSWERED)
+            if intent.name == meaning.INTENT_NAME:
+                # What follows, a further question as well, is the chosen intent's own.
+                return _do(*meaning.meant(wish, asking), asking)
             return _do(intent, wish, asking)
         if heard.guess == "chitchat":
             return greeting.still_waiting()
@@ -207,6 +225,8 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         reply = photos.without_intent(heard, asking) if heard.guess in ("", "chitchat") else None
         if reply is not None:
             return _settle(photos.INTENT_NAME, reply, asking)
+        if (which := meaning.question(heard, known)) is not None:
+            return _settle(meaning.INTENT_NAME, which, asking)
         return greeting.without_intent(heard.guess, heard.original, _examples(heard, asking, known))
     return _do(guessed, {"text": heard.text, "quote": heard.quote, "guess": heard.guess}, asking)
 

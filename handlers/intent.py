@@ -33,6 +33,8 @@ class Heard:
     """The message read as 「键：值」 lines, where it has any."""
     guess: str = ""
     """The intent (taxonomy §3) that free text surely has; "" where none is sure."""
+    maybe: Sequence[str] = ()
+    """Where none is sure: the intents that it may have, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,16 +82,6 @@ class Heard:
         """Return the units that the message may name, best first."""
         return find_units(self.text, self.unit_names, self.lexicon.units)
 
-    def explain(self) -> tuple[str, ...]:
-        """Return, a line each in Chinese, which words and rules led to what was heard."""
-        lines = [f"意图：{self.intent.intent}，{self.intent.why}", *(f"改字：{one}" for one in self.said.mended)]
-        lines += [f"分句：{line}" for line in self.hazards.why]
-        lines += [f"类别：{'、'.join(one.categories)}，{'；'.join(one.why)}" for one in self.hazards.drafts]
-        if self.hazards.drafts:
-            lines.append(f"等级：{self.hazards.grade or '判不了'}，{self.hazards.clause}")
-        lines += [f"时间：“{one.words}”（{one.rule}）{one.span.start} 至 {one.span.end}" for one in self.times]
-        return tuple(lines)
-
 
 def read(text: str, ref: datetime, lexicon: Lexicon, calendar: Calendar, units: Sequence[UnitName] = ()) -> Heard:
     """Return what is heard in `text`, sent at `ref` (aware); nothing is worked out before it is asked for."""

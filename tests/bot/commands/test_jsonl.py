@@ -62,7 +62,7 @@ def test_one_text_is_explained_in_words_or_as_json(run: Run) -> None:
     prediction = run("understand", LINE["text"], *at, "--json")
 
     assert words[0] == 0
-    assert "类别：EXIT" in words[1]
+    assert "归「安全出口」" in words[1]
     assert json.loads(prediction[1])["categories"] == ["EXIT"]
 
 

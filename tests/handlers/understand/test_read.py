@@ -1,6 +1,7 @@
 """Everything together: intents, slots, the evaluator's line, floors on rows, and any text at all."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from config.calendar import WorkCalendar
 from config.lexicon import Lexicon, read_lexicon
 from config.zone import TZ
+from handlers.texts.understanding import explained
 from handlers.understand.read import predict, read
+from tests.chat import words
 from tests.handlers.understand.conftest import LEXICON
 
 REF = datetime(2026, 11, 23, 10, 0, tzinfo=TZ)
@@ -115,11 +118,12 @@ def test_the_number_may_come_from_the_quote(lexicon: Lexicon, calendar: WorkCale
 
 
 def test_reading_explains_itself(lexicon: Lexicon, calendar: WorkCalendar) -> None:
-    lines = read("二楼灭火气过期，周五前换", REF, lexicon, calendar).explain()
+    card = explained(read("二楼灭火气过期，周五前换", REF, lexicon, calendar))
 
-    assert "改字：灭火气→灭火器" in lines
-    assert any(line.startswith("类别：FIRE") for line in lines)
-    assert any("周五前" in line for line in lines if line.startswith("时间"))
+    assert "改了错字：灭火气→灭火器" in card.lines
+    assert any("归「消防设施设备」" in line for line in card.lines)
+    assert "时间：“周五前”是 2026-11-27" in card.lines
+    assert not re.search(r"[A-Za-z]{3,}", words(card)), "codes are not for people"
 
 
 @settings(max_examples=150, deadline=None)
