@@ -29,7 +29,7 @@ def choose(wish: Wish, heard: Heard) -> Wish | None:
     codes: Sequence[str] = wish["codes"]
     if said.isdecimal() and 1 <= int(said) <= len(codes):
         return {**wish, "meant": codes[int(said) - 1]}
-    meant = next((code for code in codes if said == texts.TERM_BY_INTENT[code]), None)
+    meant = next((code for code in codes if said == texts.term(code)), None)
     return {**wish, "meant": meant} if meant else None
 
 

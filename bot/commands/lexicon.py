@@ -11,7 +11,7 @@ from bot.commands.database import open_ready
 from config.clock import system_clock
 from config.settings import Settings
 from handlers.desk import Desk, load_desk
-from handlers.texts.meaning import TERM_BY_INTENT
+from handlers.texts.meaning import term
 from storage import corrections
 from storage.corrections import Correction
 from storage.database import reading, work
@@ -78,7 +78,7 @@ def _term(kind: CorrectionKind, code: str) -> str:
     if kind is CorrectionKind.CATEGORY:
         found = Category.from_term(code)
         return found.term if found else code
-    return TERM_BY_INTENT.get(code, code) or "没听懂"
+    return term(code) or "没听懂"
 
 
 def _new_words(group: Sequence[Correction], desk: Desk) -> list[str]:

@@ -30,15 +30,20 @@ TERM_BY_INTENT: Mapping[str, str] = {
 """What people call the intents, by their code."""
 
 
+def term(intent: str) -> str:
+    """Return what people call an intent; the code itself where it has no term."""
+    return TERM_BY_INTENT.get(intent, intent)
+
+
 def which(said: str, codes: Sequence[str]) -> Card:
     """Return the one question that is asked before an unsure reading is acted on."""
     return with_answers(
         Card(
             "没听准，您是要办哪一件？",
             facts=(("您说的是", said[:60]),),
-            lines=tuple(f"{n}. {TERM_BY_INTENT[code]}" for n, code in enumerate(codes, 1)),
+            lines=tuple(f"{n}. {term(code)}" for n, code in enumerate(codes, 1)),
             hints=("回复序号就行；都不是就换个说法再发一次",),
         ),
-        [(str(n), TERM_BY_INTENT[code]) for n, code in enumerate(codes, 1)],
+        [(str(n), term(code)) for n, code in enumerate(codes, 1)],
         about="要办的事",
     )

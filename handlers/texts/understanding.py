@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from handlers.texts.meaning import TERM_BY_INTENT
+from handlers.texts.meaning import term
 from handlers.understand.hazard_text import HazardDraft
 from handlers.understand.read import Heard
 from storage.hazards import Hazard
@@ -16,7 +16,7 @@ def explained(heard: Heard) -> Card:
     """Return which words and which rules led to what was heard, each decision on a line."""
     return Card(
         "这句话是这样理解的",
-        facts=(("原话", heard.original[:60]), ("要办的", _term(heard.intent.intent))),
+        facts=(("原话", heard.original[:60]), ("要办的", term(heard.intent.intent))),
         lines=tuple(_lines(heard)),
         hints=(_PUT_RIGHT,),
     )
@@ -47,8 +47,8 @@ def kept_secret() -> Card:
 
 
 def _lines(heard: Heard) -> Iterator[str]:
-    yield f"为什么是「{_term(heard.intent.intent)}」：{heard.intent.why}"
-    others = [_term(one.intent) for one in heard.intents[1:4] if one.intent != heard.intent.intent]
+    yield f"为什么是「{term(heard.intent.intent)}」：{heard.intent.why}"
+    others = [term(one.intent) for one in heard.intents[1:4] if one.intent != heard.intent.intent]
     if others:
         yield f"也想过：{'、'.join(others)}"
     if heard.said.mended:
@@ -71,7 +71,3 @@ def _category(draft: HazardDraft) -> str:
 
 def _grade(heard: Heard) -> str:
     return f"{heard.hazards.grade or '一句话判不了'}（{heard.hazards.clause or '没有对应的条件，要人定'}）"
-
-
-def _term(intent: str) -> str:
-    return TERM_BY_INTENT.get(intent, intent)

@@ -11,7 +11,10 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from config.duty_table import DutyRule
+from config.hazard_table import HazardTable
 from config.tables import Tables
+from handlers.understand.read import Heard, read
 from storage.messages import Button, Card, Choice
 from tests.builders import MONDAY_TEN, a_desk
 
@@ -75,6 +78,13 @@ class Filling:
             return self.card()
         if hint is Tables:
             return a_desk().tables
+        if hint is HazardTable:
+            return a_desk().tables.hazards
+        if hint is DutyRule:
+            return self.one_of(list(a_desk().tables.duties.by_code.values()))
+        if hint is Heard:
+            desk = a_desk()
+            return read("二楼灭火气过期，周五前换。" + self.text(), MONDAY_TEN, desk.lexicon, desk.calendar)
         if origin in (typing.Union, types.UnionType):
             return self.value(self.one_of(sorted(of, key=lambda one: one is types.NoneType)))
         if hint is types.NoneType:

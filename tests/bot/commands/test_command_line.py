@@ -13,7 +13,7 @@ from tests.bot.commands.conftest import Run
 MEANT = {
     *("python", "bot", "xlsx", "json", "jsonl", "JSON", "JSONL", "roster", "webhook", "MINAN", "HOST", "PORT"),
     *("id", "text", "ref", "query", "answer", "T", "pdf", "PDF", "ics"),
-    *("ledger", "open", "closed", "all"),
+    *("ledger", "open", "closed", "all", "review", "settle"),
 }
 """Words of other tongues that an operator must read: names of ours, of formats, of keys."""
 
