@@ -21,6 +21,8 @@ _CORNER_QUOTE = re.compile(r"\s*「(?P<quote>[^」]*)」\s*(?P<rest>.+)", re.DOT
 _CURLY_QUOTE = re.compile(r"\s*[“\"](?P<quote>[^”\"]{4,})[”\"](?:\s+|——?)(?P<rest>.+)", re.DOTALL)
 _REPEATED = re.compile(r"([，。；！？、~～:])\1+")
 _CIRCLED = re.compile("[①-⑳]")
+_RUN = re.compile(r"(.)\1{30,}")
+"""A key held down: no word, but slow to search."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _SYMBOLS = frozenset(("So", "Sk", "Cs", "Cf", "Mn", "Co", "Cn", "Me"))
 
@@ -108,7 +110,7 @@ def _without_mentions(text: str, robot_names: Iterable[str]) -> tuple[str, tuple
 
 
 def _tidy(text: str) -> str:
-    text = _REPEATED.sub(r"\1", _BLANKS.sub(" ", text))
+    text = _RUN.sub(lambda match: match[1] * 30, _REPEATED.sub(r"\1", _BLANKS.sub(" ", text)))
     lines = (line.strip(" ~～") for line in text.split("\n"))
     return "\n".join(lines).strip("\n ")
 

@@ -146,7 +146,7 @@ _LEXICON = read_lexicon(LEXICON)
 _CALENDAR = WorkCalendar()
 
 
-@pytest.mark.parametrize("piece", ["1、", "灭火器过期，", "二楼", "0", "没", "通道", "「", "@", "单位:"])
+@pytest.mark.parametrize("piece", ["1、", "灭火器过期，", "二楼", "0", "6", "起", "没", "通道", "「", "@", "单位:"])
 def test_a_monotonous_flood_is_read_like_any_other_text(piece: str) -> None:
     line = predict({"id": 1, "text": piece * (20_000 // len(piece)), "ref": REF.isoformat()}, _LEXICON, _CALENDAR)
 
