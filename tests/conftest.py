@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from sqlalchemy import Engine, create_engine, event
@@ -13,6 +14,29 @@ from sqlalchemy import Engine, create_engine, event
 from storage.database import open_engine
 from storage.schema import migrate
 from tests.postgresql import NotInstalled, serving
+
+_OF_STORIES_ON_POSTGRESQL = 3
+"""Every story is told on SQLite, and every third one on PostgreSQL as well: what depends on the kind of database is
+tested on both in storage/, scheduler/, crash/ and bot/."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--all-databases`."""
+    parser.addoption("--all-databases", action="store_true", help="tell every story on PostgreSQL as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave most stories to SQLite alone, the same ones in every run and in every worker."""
+    if config.getoption("--all-databases"):
+        return
+    left_out = [item for item in items if _is_for_sqlite_alone(item.nodeid)]
+    items[:] = [item for item in items if not _is_for_sqlite_alone(item.nodeid)]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _is_for_sqlite_alone(name: str) -> bool:
+    is_second = "tests/stories/" in name and "postgresql" in name.partition("[")[2]
+    return is_second and bool(crc32(name.encode()) % _OF_STORIES_ON_POSTGRESQL)
 
 
 @pytest.fixture(scope="session")
