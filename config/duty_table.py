@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from config.duty_moment import Anchor, Moment, WorkdayShift, moments
-from config.duty_period import Cadence, civil_title
+from config.duty_period import CIVIL, Cadence, cadence_of, civil_title
 from config.duty_reading import Season, day, names, one_of, season, span, words
 from config.festival_table import FestivalTable
 from config.reading import Section, TablesWrong, code, codes, flag, whole
@@ -167,10 +167,11 @@ class DutyTable:
     def title(self, duty_code: str, slot: str, festivals: FestivalTable, rites: RiteTable) -> str:
         """Return how people call one occurrence: 「11月23日夜间第一次」, 「2026年第四季度」.
 
-        Raises KeyError for an unknown duty and ValueError for a slot text that its cadence never writes.
+        Raises KeyError for an unknown duty and ValueError for a slot text that no such cadence ever writes.
         """
         rule = self.by_code[duty_code]
         period, _, key = slot.partition("/")
+        cadence = cadence_of(period) if rule.cadence in CIVIL and rule.season is None else None
         term = next((one.term for one in rule.slots if one.key == key), "")
         match rule.cadence:
             case Cadence.FESTIVAL:
@@ -178,7 +179,8 @@ class DutyTable:
             case Cadence.RITE:
                 name = rites.title(period)
             case _:
-                name = civil_title(rule.cadence, period)
+                # A unit with an exception may have periods of another cadence.
+                name = civil_title(cadence or rule.cadence, period)
         return name + (term if key else "")
 
 
