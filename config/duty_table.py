@@ -70,6 +70,10 @@ class Owing(Protocol):
         """Return whether it is a key unit of fire safety."""
 
     @property
+    def is_affiliated(self) -> bool:
+        """Return whether it is an institution directly below the bureau."""
+
+    @property
     def headcount(self) -> int | None:
         """Return how many people are there, None where nobody said."""
 
@@ -94,6 +98,8 @@ class Slot:
     types: tuple[str, ...] = ()
     """The types of units that owe it; empty: all of the levels."""
     key_only: bool = False
+    affiliated_only: bool = False
+    """Whether only institutions directly below the bureau 「局属单位」 owe it."""
     headcount_from: int = 0
     """From how many people on a unit owes it; a unit whose number nobody said owes it."""
     workday: WorkdayShift = WorkdayShift.KEEP
@@ -121,6 +127,7 @@ class Slot:
             and (not self.types or unit.type in self.types)
             and (unit.is_residential or not self.residential_only)
             and (unit.is_key or not self.key_only)
+            and (unit.is_affiliated or not self.affiliated_only)
             and (unit.headcount is None or unit.headcount >= self.headcount_from)
         )
 
@@ -230,6 +237,7 @@ def _read_slot(section: Section) -> Slot:
         skip_without_workday=section.settled("skip_without_workday", flag),
         types=section.settled_or("types", codes(TYPES), ()),
         key_only=section.settled_or("key_only", flag, otherwise=False),
+        affiliated_only=section.settled_or("affiliated_only", flag, otherwise=False),
         headcount_from=section.settled_or("headcount_from", whole(0), 0),
         workday=section.settled_or("workday", code(WorkdayShift), WorkdayShift.KEEP),
         valid_from=section.settled_or("valid_from", day, None),

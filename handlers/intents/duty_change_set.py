@@ -39,7 +39,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
     try:
         row = _row(rule, unit, wanted, wish, asking)
     except ChangeRefused as refused:
-        raise Sorry(texts.refused(str(refused))) from refused
+        raise Sorry(texts.refused(refused.why, refused.rounds)) from refused
     if not row.reason:
         return Question(texts.ask_reason(unit.name, rule.name), dict(wish))
     kept = duty_changes.add(asking.session, row)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from enum import StrEnum
 
 from config.duty_change import CHANGEABLE
 from config.duty_moment import Anchor, Moment
@@ -12,8 +13,24 @@ from config.duty_table import DutyRule, Owing, Slot
 LONGEST_AHEAD = timedelta(days=400)
 
 
+class Refusal(StrEnum):
+    """Why it cannot be planned so."""
+
+    NO_SLOT = "no_slot"
+    COUNT = "count"
+    WEEKDAY = "weekday"
+    CADENCE = "cadence"
+    PAST = "past"
+    FAR = "far"
+
+
 class ChangeRefused(Exception):
-    """It cannot be planned so; the message says why in Chinese."""
+    """It cannot be planned so."""
+
+    def __init__(self, why: Refusal, rounds: int = 0) -> None:
+        """Take the reason, and how many times a day or a period must be told."""
+        super().__init__(why.value)
+        self.why, self.rounds = why, rounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +50,11 @@ def moved_times(rule: DutyRule, unit: Owing, wanted: Wanted) -> Mapping[str, Mom
     """
     slots = [slot for slot in rule.slots if slot.is_owed_by(unit) and slot.key.startswith(wanted.part)]
     if not slots:
-        raise ChangeRefused("no_slot")
+        raise ChangeRefused(Refusal.NO_SLOT)
     if not wanted.times:
         return {}
     if len(wanted.times) != len(slots):
-        raise ChangeRefused(f"count:{len(slots)}")
+        raise ChangeRefused(Refusal.COUNT, len(slots))
     return {slot.key: _moment(slot, *at, wanted) for slot, at in zip(slots, wanted.times, strict=True)}
 
 
@@ -53,12 +70,12 @@ def check_cadence(rule: DutyRule, wanted: Wanted) -> None:
     """Raise ChangeRefused where the duty cannot come round so."""
     if wanted.cadence is None:
         if wanted.weekday and rule.cadence is not Cadence.WEEKLY:
-            raise ChangeRefused("weekday")
+            raise ChangeRefused(Refusal.WEEKDAY)
         return
     if rule.cadence not in CHANGEABLE or rule.season is not None:
-        raise ChangeRefused("cadence")
+        raise ChangeRefused(Refusal.CADENCE)
     if any(moment.days > 0 for slot in rule.slots for moment in (slot.opens,)):
-        raise ChangeRefused("cadence")
+        raise ChangeRefused(Refusal.CADENCE)
 
 
 def first_day(said: date | None, today: date) -> date:
@@ -67,9 +84,9 @@ def first_day(said: date | None, today: date) -> date:
     if said is None:
         return tomorrow
     if said < tomorrow:
-        raise ChangeRefused("past")
+        raise ChangeRefused(Refusal.PAST)
     if said > today + LONGEST_AHEAD:
-        raise ChangeRefused("far")
+        raise ChangeRefused(Refusal.FAR)
     return said
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from config.duty_moment import Anchor, Moment
 from config.duty_period import Cadence
+from handlers.rules.duty_change import Refusal
 from handlers.texts.choices import with_answers
 from storage.messages import Button, Card
 
@@ -20,11 +21,11 @@ _TERMS: Mapping[Cadence, str] = {
     Cadence.YEARLY: "每年一次",
 }
 _REFUSED = {
-    "no_slot": "这个单位没有这项任务。",
-    "weekday": "只有每周一次的任务能改到星期几。",
-    "cadence": "这项任务的周期不能改，只能改时间。",
-    "past": "已经开始的一期不能改，最早从明天起。",
-    "far": "生效日太远了，最多提前400天。",
+    Refusal.NO_SLOT: "这个单位没有这项任务。",
+    Refusal.WEEKDAY: "只有每周一次的任务能改到星期几。",
+    Refusal.CADENCE: "这项任务的周期不能改，只能改时间。",
+    Refusal.PAST: "已经开始的一期不能改，最早从明天起。",
+    Refusal.FAR: "生效日太远了，最多提前400天。",
 }
 _SHOWN = 12
 
@@ -112,10 +113,9 @@ def ask_reason(unit: str, duty: str) -> Card:
     return with_answers(card, [(one, one) for one in reasons], about="原因")
 
 
-def refused(why: str) -> Card:
-    """Return why it cannot be otherwise so."""
-    kind, _, number = why.partition(":")
-    line = f"这项任务一期有{number}次，请写{number}个时间。" if kind == "count" else _REFUSED[kind]
+def refused(why: Refusal, rounds: int) -> Card:
+    """Return why it cannot be otherwise so; `rounds` is how many times must be told."""
+    line = _REFUSED.get(why, f"这项任务一期有{rounds}次，请写{rounds}个时间。")
     return Card("没有改", lines=(line,), hints=(f"例如：{HOW}",))
 
 

@@ -33,13 +33,14 @@ class UnitFacts:
     headcount: int | None = None
     changes: tuple[DutyChange, ...] = ()
     """Its exceptions 「例外」, in the order in which they were said."""
+    is_affiliated: bool = False
 
     @classmethod
     def of(cls, unit: Unit, changes: Sequence[DutyChange] = ()) -> "UnitFacts":
         """Return what the cadence must know of a stored unit."""
         assert unit.id is not None
         known = (unit.id, unit.type, unit.is_residential, unit.since, unit.is_key, unit.headcount)
-        return cls(*known, tuple(changes))
+        return cls(*known, tuple(changes), unit.is_affiliated)
 
     @property
     def level(self) -> Level:

@@ -103,6 +103,11 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_decision_event_decision_id"), "decision_event", ["decision_id"], unique=False)
     op.create_index("ix_duty_slot", "duty", ["code", "slot"], unique=False)
+    op.add_column("unit", sa.Column("is_affiliated", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute(
+        "UPDATE unit SET is_affiliated = true WHERE type NOT IN ('bureau', 'section', 'township')"
+        " AND parent_id IN (SELECT id FROM unit WHERE type = 'bureau')"
+    )
     op.create_table(
         "duty_exception",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -289,3 +294,5 @@ def _drop_pushes() -> None:
     op.drop_column("person", "morning_off_at")
     op.drop_table("duty_rung")
     op.drop_table("push")
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.drop_column("is_affiliated")
