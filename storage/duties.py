@@ -24,7 +24,7 @@ class Duty(Table, table=True):
         Index("ix_duty_waiting", "cutoff_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_duty_period", "code", "due_at"),
         Index("ix_duty_cutoff", "cutoff_at"),
-        Index("ix_duty_slot", "code", "slot"),
+        Index("ix_duty_slot", "code", "slot", "cutoff_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -102,7 +102,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_decision_event_decision_id"), "decision_event", ["decision_id"], unique=False)
-    op.create_index("ix_duty_slot", "duty", ["code", "slot"], unique=False)
+    op.create_index("ix_duty_slot", "duty", ["code", "slot", "cutoff_at"], unique=False)
     op.add_column("unit", sa.Column("is_affiliated", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute(
         "UPDATE unit SET is_affiliated = true WHERE type NOT IN ('bureau', 'section', 'township')"
