@@ -18,6 +18,7 @@ _CHECKS = "stories/test_checks_are_counted.py"
 _MAJOR = "stories/test_a_major_hazard_is_followed.py"
 _CAMPAIGN = "stories/test_campaigns_and_tags.py"
 _NAMED = "stories/test_who_answers_for_a_unit.py"
+_TRAINED = "stories/test_a_training_covers_everybody.py"
 _VISIT = "stories/test_a_visit_is_made.py"
 _REPORT = "stories/test_reports_fall_due.py"
 
@@ -107,19 +108,20 @@ LINES: Mapping[str, Line] = {
     "T10-1": Line("office_training", f"{_OTHER}[T10-2]", "the plan of trainings is the table of duties"),
     "T10-2": Line("office_training", f"{_OTHER}[T10-2]"),
     "T10-3": Line("warning_film", f"{_OTHER}[T10-3]"),
-    "T10-4": Line("training", "stories/test_a_list_is_asked_for.py::"
-                  "test_an_office_names_a_unit_and_nobody_sees_what_is_not_theirs", "institution by institution"),
+    "T10-4": Line("training", f"{_TRAINED}::test_the_office_is_sent_the_matrix"),
     "T10-5": Line("inspector_training", f"{_OTHER}[T10-5]"),
     # Task 11: training of institutions
-    "T11-1": Line("head_training", f"{_OTHER}[T11-1]"),
-    "T11-2": Line("training", f"{_OTHER}[T11-2]"),
+    "T11-1": Line("head_training",
+                  f"{_TRAINED}::test_the_training_of_heads_and_officers_is_counted_against_the_register"),
+    "T11-2": Line("training", f"{_TRAINED}::test_who_was_absent_keeps_the_duty_open_until_the_make_up"),
     # Task 12: publicity, plans, drills
     "T12-1": Line(remark="a slogan: what is done for it is told under T12-2 and T12-3"),
     "T12-2": Line("publicity_month", f"{_OTHER}[T12-2]"),
     "T12-3": Line("consultation_day", f"{_OTHER}[T12-3]"),
     "T12-4": Line(remark="publicity as the place suggests, at no time: what is done is told under T12-2 and T12-3"),
-    "T12-5": Line("plan_review", f"{_FILED}[T12-5]"),
-    "T12-6": Line("plan_review", f"{_FILED}[T12-5]", "with the plan; names of residents never leave the institution"),
+    "T12-5": Line("plan_review", "stories/test_a_plan_is_read.py::test_a_new_version_is_to_be_read_by_everybody"),
+    "T12-6": Line("plan_review", "stories/test_a_plan_is_read.py::test_the_table_of_pairs_is_checked_by_numbers",
+                  "numbers alone: names of residents never leave the institution"),
     "T12-7": Line("drill", f"{_DONE}::test_a_drill_without_head_counts_is_asked_for_them_once"),
     "T12-8": Line("drill", f"{_DONE}::test_a_drill_that_left_somebody_out_is_recorded_and_says_so", "with the drill"),
     # Task 13: buildings
