@@ -90,11 +90,13 @@ class Limits:
     """For how long a picture or file is found by its media_id: one that was sent to the app, one that we uploaded."""
     card_life: timedelta
     """For how long a card of the self-built app can be changed after it was sent."""
+    follow_up: timedelta
+    """For how long 「那上个月呢」 is heard as about the last question."""
 
 
 def read_limits(top: Section) -> Limits:
     """Return the limits of the file. Raises TablesWrong."""
-    channels, wecom = top.section("channel"), top.section("wecom")
+    channels, wecom, question = top.section("channel"), top.section("wecom"), top.section("question")
     limits = Limits(
         by_channel={name: _read_channel(channels.section(name)) for name in channels.names()},
         inbox=_read_retry(top.section("inbox")),
@@ -110,8 +112,10 @@ def read_limits(top: Section) -> Limits:
         duplicate_check=wecom.settled("duplicate_check", span),
         media_life=wecom.settled("media_life", span),
         card_life=wecom.settled("card_life", span),
+        follow_up=question.settled("follow_up", span),
     )
     wecom.finish()
+    question.finish()
     top.finish()
     for name, lease in (("outbox", limits.outbox.lease), ("fetch", limits.fetch.lease)):
         if lease <= limits.http_timeout:

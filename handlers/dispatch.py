@@ -18,6 +18,7 @@ from handlers import (
     meaning,
     patrol_evidence,
     photos,
+    question_asking,
     registry,
     tip_chat,
     welcome,
@@ -218,6 +219,8 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         return greeting.which_one([intent.term for intent, _ in readings])
     if readings:
         return _do(*readings[0], asking)
+    if not _is_secret(heard) and (going_on := question_asking.follow_up(heard, asking)) is not None:
+        return going_on
     guessed = next((intent for intent in known if heard.guess in intent.guesses), None)
     if guessed is None:
         if is_receipt(heard.text) and duty_ladder.is_waiting(asking):
@@ -225,6 +228,8 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         reply = photos.without_intent(heard, asking) if heard.guess in ("", "chitchat") else None
         if reply is not None:
             return _settle(photos.INTENT_NAME, reply, asking)
+        if (figure := question_asking.unheard(heard, asking)) is not None:
+            return figure
         if (which := meaning.question(heard, known)) is not None:
             return _settle(meaning.INTENT_NAME, which, asking)
         return greeting.without_intent(heard.guess, heard.original, _examples(heard, asking, known))

@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 
+from storage.asked_figures import AskedFigure
 from storage.attendance import Attendance
 from storage.cards import SentCard
 from storage.chats import KnownChat
@@ -18,7 +19,6 @@ from storage.counters import Counter
 from storage.decisions import Decision, DecisionEvent
 from storage.dialogues import Dialogue
 from storage.duties import Duty, DutyRecord, ReminderStep
-from storage.duty_changes import DutyException
 from storage.duty_rungs import DutyRung
 from storage.evidence import Evidence, EvidenceUse
 from storage.extensions import Extension
@@ -50,6 +50,7 @@ from storage.uploads import Upload
 
 TABLES = (
     Answerable,
+    AskedFigure,
     Attendance,
     Correction,
     Counter,
@@ -57,7 +58,6 @@ TABLES = (
     DecisionEvent,
     Dialogue,
     Duty,
-    DutyException,
     DutyRecord,
     DutyRung,
     Evidence,

@@ -6,12 +6,15 @@ from config.clock import TZ
 from handlers import campaigns, status_board
 from handlers.asked_unit import asked_ids, asked_unit
 from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
-from handlers.question_asking import figures
+from handlers.question_asking import figures, remember
+from handlers.questions.metric import BRIEF_METRIC
+from handlers.questions.query import Query
 from handlers.rules.access import scope
 from handlers.status_board import Asked, week_of
 from handlers.texts import status as texts
 from storage.figures import Period
-from storage.vocabulary import Role
+from storage.units import Unit
+from storage.vocabulary import Level, Role
 
 _WHOLE = re.compile(
     r"(?:请问|看看?|查(?:一?下|看)?|说说|报一?下)?(?:一?下)?(?P<whose>[^，。？\s]{0,20}?)(?:的)?\s*"
@@ -56,9 +59,18 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
         period_name=texts.WEEK if wish["is_week"] else texts.TODAY,
         sees_deliveries=asking.person.role is Role.ADMIN,
     )
+    remember(_as_question(unit, asked), asking)
     return texts.board(
         status_board.gather(asking.session, asked, tree=asking.tree, tables=asking.desk.tables, now=asking.now)
     )
+
+
+def _as_question(unit: Unit | None, asked: Asked) -> Query:
+    """Return the question that a board answers, so that 「那张良呢」 and 「为什么」 can go on from it."""
+    at = unit.level if unit else None
+    towns = (unit.town,) if unit and at is Level.TOWNSHIP and unit.town else ()
+    orgs = (unit.name,) if unit and at is Level.INSTITUTION else ()
+    return Query((BRIEF_METRIC,), towns=towns, orgs=orgs, period=asked.period, output="report")
 
 
 def _own_scope(asking: Asking) -> str:

@@ -55,6 +55,8 @@ def _usual(query: Query, text: str, today: date) -> Query:
 
 def _compared(query: Query, periods: list[Period], times: Sequence[Time], text: str, today: date) -> Query:
     first = periods[0]
+    if signs.SAME_TIME_LAST_MONTH.search(text):
+        return _so_far(query, today)
     if signs.SAME_TIME_LAST_YEAR.search(text):
         here = next((one for one in periods if one.first.year == today.year), None) or months_on(first, 12)
         return replace(query, period=here, compare=year_before(here))
@@ -69,6 +71,13 @@ def _compared(query: Query, periods: list[Period], times: Sequence[Time], text: 
     ):
         return replace(query, period=like(first, today), compare=first)
     return replace(query, compare=previous(first)) if signs.ONE_BEFORE.search(text) else query
+
+
+def _so_far(query: Query, today: date) -> Query:
+    """Return this month so far beside as many days of the month before."""
+    month = like(Period(today.replace(day=1), today.replace(day=2)), today)
+    before = previous(month)
+    return replace(query, period=month, compare=Period(before.first, before.first + (today - month.first)))
 
 
 def _joined(periods: Sequence[Period]) -> Period:

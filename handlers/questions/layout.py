@@ -21,16 +21,26 @@ def set_out(query: Query, text: str) -> Query:
         return replace(query, output="report")
     if query.compare is not None:
         return replace(query, output="diff")
+    group = group_in(query, text)
+    return grouped(_countable(query), group, text) if group else replace(query, output=_output(query, text))
+
+
+def grouped(query: Query, group: str, text: str) -> Query:
+    """Return the question set out by this group, in the order and to the number that the text has."""
+    limit = _limit(text)
+    return replace(query, group_by=group, order=_order(query, text), limit=limit, output="top" if limit else "rank")
+
+
+def group_in(query: Query, text: str) -> str:
+    """Return what the text sets the answer out by; "" for one figure, or where there is no such group."""
     group = "" if len(query.metrics) > 1 else _several(query, text) or _group(query, text)
-    if query.metrics == ("org_count",) and group not in ("town", "org"):
-        group = ""
-    if group:
-        query = _countable(query)
-        limit = _limit(text)
-        return replace(
-            query, group_by=group, order=_order(query, text), limit=limit, output="top" if limit else "rank"
-        )
-    return replace(query, output=_output(query, text))
+    return "" if query.metrics == ("org_count",) and group not in ("town", "org") else group
+
+
+def plain_output(metrics: Sequence[str], before: str = "") -> str:
+    """Return the output of these metrics where the text says nothing of it: names where names were wanted before."""
+    rest = "list" if before == "list" and not metrics[0].endswith(("_count", "_times")) else "count"
+    return _fixed_output(metrics) or rest
 
 
 def are_apart(text: str) -> bool:
@@ -62,7 +72,7 @@ def _first(found: Sequence[Sign], text: str) -> str:
 
 def _several(query: Query, text: str) -> str:
     """Return how to set out a question about several townships, units or categories, each by itself."""
-    if not are_apart(text):
+    if not are_apart(text) and not signs.WHICH_OF_SEVERAL.search(text):
         return ""
     named = (("town", query.towns), ("org", query.orgs), ("category", query.categories))
     of_rows = (("source", limits.SOURCES), ("grade", limits.GRADES), ("status", limits.STATES))
@@ -96,12 +106,8 @@ def _order(query: Query, text: str) -> str:
 
 def _output(query: Query, text: str) -> str:
     name = query.metrics[0]
-    if name in RATES:
-        return "rate"
-    if name == "avg_days":
-        return "avg"
-    if name.endswith("_attendees"):
-        return "sum"
+    if fixed := _fixed_output(query.metrics):
+        return fixed
     if len(query.metrics) > 1 or name.endswith(("_count", "_times")):
         return "count"
     is_yes_or_no = bool(signs.YES_OR_NO.search(text)) and not signs.COUNTED.search(text)
@@ -110,3 +116,11 @@ def _output(query: Query, text: str) -> str:
     if signs.LISTED.search(text) and not signs.HOW_MUCH.search(text):
         return "list"
     return "count"
+
+
+def _fixed_output(metrics: Sequence[str]) -> str:
+    if metrics[0] in RATES:
+        return "rate"
+    if metrics[0] == "avg_days":
+        return "avg"
+    return "sum" if metrics[0].endswith("_attendees") else ""

@@ -169,6 +169,11 @@ _ROW_LABELS: Mapping[str, Callable[[HazardRow], str]] = {
 }
 
 
+def group_label(group_by: str, row: HazardRow, unit: Unit) -> str:
+    """Return the name of the group that a hazard of this unit falls into; not for months."""
+    return _UNIT_LABELS[group_by](unit) if group_by in _UNIT_LABELS else _ROW_LABELS[group_by](row)
+
+
 def _without_report(on: Field, period: Period | None) -> list[str]:
     reported = {row.unit_id for row in figures.counted("hazard_zero", on.rows, period, on.today)}
     return [unit.name for unit in on.units if unit.id not in reported]

@@ -29,6 +29,17 @@ def metrics_in(text: str) -> tuple[str, ...]:
     return _of_duty(topics[0], text)
 
 
+def surely_asked(text: str) -> tuple[str, ...]:
+    """Return the figures that the words name outright; empty where a hazard is all they speak of, or nothing."""
+    found = metrics_in(text)
+    return () if found == (_REST,) and not signs.SURELY_NEW.search(text) else found
+
+
+def sounds_like_figures(text: str) -> bool:
+    """Return whether the words name a figure and a way to ask for it: enough to answer what nobody else heard."""
+    return bool(signs.ASKED_FOR.search(text)) and bool(surely_asked(text))
+
+
 def _place(topic: str, text: str) -> int:
     found = dict(signs.TOPICS)[topic].search(text)
     return found.start() if found else 0
@@ -59,7 +70,9 @@ def _of_hazards(text: str) -> tuple[str, ...]:
         return ()
     if several:
         return several
-    return ("hazard_open",) if signs.REMAINS.search(text) else _first(_HAZARD, text)
+    if signs.REMAINS.search(text):
+        return ("hazard_open",)
+    return _first(_HAZARD, text) or ((_REST,) if signs.OF_HAZARDS.search(text) else ())
 
 
 def _several(text: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from storage.figures import Period
@@ -61,6 +62,31 @@ class Query:
             "output": self.output,
         }
 
+    @classmethod
+    def from_json(cls, parts: Mapping[str, Any]) -> "Query":
+        """Return the question that `as_json` wrote."""
+        scope, filters = parts["scope"], parts["filters"]
+        return cls(
+            metrics=tuple(parts["metric"].split(",")),
+            towns=tuple(scope.get("town", ())),
+            orgs=tuple(scope.get("org", ())),
+            org_types=tuple(scope.get("org_type", ())),
+            period=_period(parts["period"]),
+            compare=_period(parts["compare"]),
+            categories=tuple(one for one in Category if category_name(one) in filters.get("category", ())),
+            category_group=filters.get("category_group", ""),
+            grade=next((one for one in Grade if one.term == filters.get("grade")), None),
+            state=next((one for one in HazardState if one.term == filters.get("status")), None),
+            owner=filters.get("owner", ""),
+            source=next((one for one in HazardSource if source_name(one) == filters.get("source")), None),
+            is_extended=bool(filters.get("extended")),
+            festival=filters.get("holiday", ""),
+            group_by=parts["group_by"] or "",
+            order=parts["order"] or "",
+            limit=parts["limit"],
+            output=parts["output"],
+        )
+
     def _filters(self) -> dict[str, Any]:
         return _filled(
             {
@@ -93,6 +119,10 @@ def source_name(source: HazardSource) -> str:
 
 def _span(period: Period | None) -> dict[str, str] | None:
     return {"start": period.first.isoformat(), "end": period.last.isoformat()} if period else None
+
+
+def _period(span: Mapping[str, str] | None) -> Period | None:
+    return Period(date.fromisoformat(span["start"]), date.fromisoformat(span["end"])) if span else None
 
 
 def _filled(parts: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from storage.vocabulary import Category
 
 _SURE_ENOUGH = 84.0
 _STRONG_WORD = 3
+_OF_CONDUCT = frozenset({Category.MGMT, Category.DRILL})
+"""What people did or left undone: its words (登记, 例会, 没开会) are those of the work itself in a question."""
 _Limit = TypeVar("_Limit")
 
 
@@ -37,32 +39,46 @@ class Known:
     festivals: FestivalTable
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose figures are asked for; empty: all that one may see."""
+
+    towns: tuple[str, ...]
+    orgs: tuple[str, ...]
+    types: tuple[str, ...]
+    rest: str
+    """The text without the names of units."""
+
+
 def read_query(text: str, ref: datetime, known: Known) -> Query | None:
     """Return the question that evened-out `text` asks, seen from `ref`; None where it is about no figure of ours."""
-    towns, orgs, types, rest = _scope(text, known)
+    scope = scope_in(text, known)
+    rest = scope.rest
     if signs.OUTSIDE.search(rest):
         return None
     metrics = metrics_in(rest) or _whole_picture(rest, ref, known)
     if not metrics:
         return None
-    topic = topic_of(metrics[0])
-    query = Query(metrics, towns, orgs, types)
-    query = _with_filters(query, topic, rest, known)
+    query = Query(metrics, scope.towns, scope.orgs, scope.types)
+    query = filters_in(query, rest, known)
     query = with_periods(query, rest, ref, known.calendar, known.lexicon.festivals)
     return set_out(query, rest)
 
 
-def _whole_picture(rest: str, ref: datetime, known: Known) -> tuple[str, ...]:
+def _whole_picture(text: str, ref: datetime, known: Known) -> tuple[str, ...]:
     """Return the metric of 「下汤镇上月情况」, where nothing but place and time is named."""
+    rest = text
     for name in towns_in(rest, known.lexicon.units):
-        rest = re.sub(rf"{name}(?:镇|乡|街道|办)?", "", rest)
+        rest = re.sub(rf"{name}(?:镇|乡|街道|办)?", "＿", rest)
     for time_ in find_times(rest, ref, known.calendar, known.lexicon.festivals, is_past=True):
-        rest = rest.replace(time_.words, "")
-    return (BRIEF_METRIC,) if signs.BRIEF_REST.fullmatch(rest.replace("＿", "")) else ()
+        rest = rest.replace(time_.words, "＿")
+    left = rest.replace("＿", "")
+    is_whole = signs.BRIEF_REST.fullmatch(left) or (left != text and signs.HOW_IS_IT.fullmatch(left))
+    return (BRIEF_METRIC,) if is_whole else ()
 
 
-def _scope(text: str, known: Known) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], str]:
-    """Return townships, units and kinds of units that are named, and the text without the names of units.
+def scope_in(text: str, known: Known) -> Scope:
+    """Return which townships, units and kinds of units are named.
 
     A township that stands in the name of a unit, 张良镇敬老院, is no limit of its own.
     """
@@ -77,7 +93,7 @@ def _scope(text: str, known: Known) -> tuple[tuple[str, ...], tuple[str, ...], t
     for one in matches:
         rest = rest.replace(one.words, "＿")
     types = () if orgs else _types(rest)
-    return towns, orgs, types, rest
+    return Scope(towns, orgs, types, rest)
 
 
 def _full_town(plain: str, towns: Sequence[str]) -> str:
@@ -86,10 +102,17 @@ def _full_town(plain: str, towns: Sequence[str]) -> str:
 
 def _types(text: str) -> tuple[str, ...]:
     # 「各敬老院」 sets out by unit and still means this kind of units alone.
-    return next((kinds for kinds, sign in limits.ORG_TYPES if re.search(sign, text)), ())
+    named: dict[str, None] = {}
+    for kinds, sign in limits.ORG_TYPES:
+        if re.search(sign, text):
+            named |= dict.fromkeys(kinds)
+            text = re.sub(sign, "", text)
+    return tuple(named)
 
 
-def _with_filters(query: Query, topic: str, text: str, known: Known) -> Query:
+def filters_in(query: Query, text: str, known: Known) -> Query:
+    """Return the question with what limits the hazards that count, or the festival whose checks do."""
+    topic = topic_of(query.metrics[0])
     if topic == "holiday_check":
         return replace(query, festival=_festival(text, known))
     if topic != "hazard" or query.metrics[0] in ("org_count", BRIEF_METRIC):
@@ -123,9 +146,13 @@ def _categories(text: str, lexicon: Lexicon) -> tuple[Category, ...]:
         if match := re.search(sign, text):
             named.setdefault(category, match.start())
     if not named:
+        # 「公寓」 names whose hazards are asked for, and in a report what is lived in.
+        for _, sign in limits.ORG_TYPES:
+            text = re.sub(sign, " ", text)
         for word, term in lexicon.hazards.term_by_word.items():
-            if term.weight >= _STRONG_WORD and len(word) > 1 and word in text:
-                named[Category.from_term(term.category) or Category.OTHER] = text.find(word)
+            category = Category.from_term(term.category) or Category.OTHER
+            if term.weight >= _STRONG_WORD and len(word) > 1 and category not in _OF_CONDUCT and word in text:
+                named[category] = text.find(word)
     return tuple(sorted(named, key=lambda category: named[category]))
 
 

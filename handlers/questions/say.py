@@ -1,13 +1,15 @@
 """Say an answer to a question in words: the figure, whose, of when, and how it is counted; pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from config.clock import TZ
 from handlers.questions.query import Query, category_name, source_name
 from storage.figures import Number, Period
 
 NAMES_SHOWN = 30
+FEW_SHOWN = 8
+"""So many hazards are named with a figure that nobody asked the names of."""
 
 _METRICS = {
     "hazard_new": ("上报隐患", "条", "按上报时间"),
@@ -58,16 +60,40 @@ def figure(metric: str, value: Number | None) -> str:
 
 def names(metric: str, found: Sequence[str]) -> list[str]:
     """Return a number of units with their names."""
-    shown = "、".join(found[:NAMES_SHOWN])
-    more = f" 等{len(found)}家" if len(found) > NAMES_SHOWN else ""
-    return [figure(metric, len(found)), *([f"{shown}{more}"] if found else [])]
+    return [figure(metric, len(found)), *_cut(found, "家")]
 
 
-def hazard_numbers(metric: str, found: Sequence[int]) -> list[str]:
-    """Return a number of hazards with the numbers under which they are kept."""
-    shown = "、".join(f"{one}号" for one in found[:NAMES_SHOWN])
-    more = f" 等{len(found)}条" if len(found) > NAMES_SHOWN else ""
-    return [figure(metric, len(found)), *([f"{shown}{more}"] if found else [])]
+def hazard_numbers(metric: str, found: Sequence[int], *, is_long: bool) -> list[str]:
+    """Return a number of hazards with the numbers under which they are kept; where it `is_long` many of them."""
+    listed = [f"{one}号" for one in found]
+    return [figure(metric, len(found)), *(_cut(listed, "条") if is_long or len(found) <= FEW_SHOWN else [])]
+
+
+def _cut(found: Sequence[str], unit: str) -> list[str]:
+    more = f" 等{len(found)}{unit}" if len(found) > NAMES_SHOWN else ""
+    return [f"{'、'.join(found[:NAMES_SHOWN])}{more}"] if found else []
+
+
+def yes_or_no(metric: str, count: int) -> list[str]:
+    """Return the short answer to 有没有 or 清零没有: 还有, 没有了."""
+    if metric in ("hazard_open", "hazard_overdue", "hazard_due"):
+        return ["还有" if count else "没有了"]
+    return ["有" if count else "没有"]
+
+
+def working(metric: str, parts: tuple[Number, Number] | None) -> list[str]:
+    """Return how the figure comes about: 251条已销号 ÷ 300条上报; empty for what is a mere count."""
+    if parts is None:
+        return []
+    part, whole = (_number(one) for one in parts)
+    said = {
+        "rectify_rate": f"上报{whole}条，其中已销号{part}条：{part}÷{whole}",
+        "ontime_rate": f"销号{whole}条，其中不晚于期限{part}条：{part}÷{whole}",
+        "avg_days": f"销号{whole}条，共用{part}天：{part}÷{whole}",
+        "patrol_rate": f"应巡{whole}次，实巡{part}次：{part}÷{whole}",
+        "patrol_missing_times": f"应巡{whole}次，实巡{part}次",
+    }
+    return [said[metric]]
 
 
 def ranking(metric: str, shown: Sequence[tuple[str, Number]], tied: Sequence[tuple[str, Number]]) -> list[str]:
@@ -94,16 +120,57 @@ def difference(query: Query, current: Number | None, before: Number | None, chan
     return [*lines, "持平" if not change else f"{'增加' if change > 0 else '减少'}{_number(abs(change))}{point}"]
 
 
-def answer(query: Query, lines: Sequence[str], now: datetime, *, everything: str) -> str:
+def answer(query: Query, lines: Sequence[str], now: datetime, *, everything: str, units: int | None = None) -> str:
     """Return the whole answer: whose figures of when, the lines, how they are counted, the time of the figures.
 
-    `everything` is what the asker sees where the question names no unit.
+    `everything` is what the asker sees where the question names no unit; `units` how many of those that it names.
     """
     here = now.astimezone(TZ)
-    head = "，".join(filter(None, (_whose(query) or everything, _days(query.period) or "截至现在", *_limits(query))))
+    partly = [f"点到的单位里有的不在您的管辖范围内，只算了{units}家"] if units is not None else []
+    notes = [*how(query), *_cautions(query, here.date())]
+    when = f"数据截至 {here.month}月{here.day}日 {here:%H:%M}"
+    return "\n".join((f"【{head(query, everything)}】", *lines, *partly, *notes, when))
+
+
+def head(query: Query, everything: str, *, with_names: bool = False) -> str:
+    """Return whose figures of when, with what limits them: 下汤镇，2026年10月1日至10月31日，重大.
+
+    `with_names`: and what is counted, where nothing else says it.
+    """
+    span = "，比".join(filter(None, (_days(query.period), _days(query.compare))))
+    counted = [_METRICS[one][0] if one in _METRICS else "简报" for one in query.metrics] if with_names else []
+    return "，".join(filter(None, (_whose(query) or everything, span or _open_end(query), *_limits(query), *counted)))
+
+
+def how(query: Query) -> list[str]:
+    """Return how the figures are counted, in one line; none for the whole picture."""
     notes = [f"{_METRICS[one][0]}={_METRICS[one][2]}" for one in query.metrics if one in _METRICS]
-    how = [f"口径：{'；'.join(notes)}"] if notes else []
-    return "\n".join((f"【{head}】", *lines, *how, f"数据截至 {here.month}月{here.day}日 {here:%H:%M}"))
+    return [f"口径：{'；'.join(notes)}"] if notes else []
+
+
+def how_each(names: Sequence[str]) -> list[str]:
+    """Return how each of these figures is counted, a line each."""
+    return [f"{_METRICS[one][0]}={_METRICS[one][2]}" for one in names]
+
+
+def _open_end(query: Query) -> str:
+    """Return what 「no period」 means: the present for what stands open, else all that is recorded."""
+    if query.metrics[0] in _AS_IT_STANDS:
+        return "截至现在"
+    return "" if query.festival else "有记录以来"
+
+
+_AS_IT_STANDS = ("hazard_open", "hazard_overdue", "org_count", "brief")
+
+
+def _cautions(query: Query, today: date) -> list[str]:
+    """Return what has to be known so as not to read more into the figure than it says."""
+    cautions = []
+    if query.compare and query.period and query.period.first <= today < query.period.last:
+        cautions.append(f"{_days(query.period)}还没过完，只算到今天，和过完的一期比要留意")
+    if query.period and query.metrics[0] in ("hazard_open", "hazard_overdue"):
+        cautions.append("只算这段时间内上报、现在仍未销号的；过去某一天的存量没有留底")
+    return [f"注意：{'；'.join(cautions)}"] if cautions else []
 
 
 def no_such_figure(text: str) -> str:
@@ -112,6 +179,11 @@ def no_such_figure(text: str) -> str:
         one for _, one in _OFFERS[:3]
     ]
     return "\n".join(("这个问题不在能查的指标里，没有给数。", "可以这样问：", *(f"· {one}" for one in near)))
+
+
+def nearest(text: str) -> str:
+    """Return how the nearest figure is told where the one asked for is not kept."""
+    return f"最接近的是：\n{text}"
 
 
 def everything(units: int, *, is_all: bool) -> str:

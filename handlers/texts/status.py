@@ -91,12 +91,6 @@ def nothing_in_scope(whose: str) -> Card:
     )
 
 
-def answered(question: str, text: str) -> Card:
-    """Return the answer to a question about figures."""
-    head, *lines = text.split("\n")
-    return Card(question[:40], lines=(head, *lines))
-
-
 def last_night(day: date) -> str:
     """Return the title of the rounds of the night that began on `day`."""
     return f"夜巡（{day.month}月{day.day}日夜间）"

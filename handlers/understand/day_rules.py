@@ -258,6 +258,14 @@ def _month_range(match: re.Match[str], moment: Moment) -> DaySpan | None:
     return DaySpan(month_span(year, first).start, month_span(year, last).end)
 
 
+def _quarter_range(match: re.Match[str], moment: Moment) -> DaySpan | None:
+    first, last = _value(match["a"]), _value(match["b"])
+    if first > last:
+        return None
+    year = _year(match["y"], moment) or moment.today.year
+    return DaySpan(quarter_span(year, first).start, quarter_span(year, last).end)
+
+
 def _day_range(match: re.Match[str], moment: Moment) -> DaySpan | None:
     month = _value(match["m"]) if match["m"] else moment.today.month
     year = _year(match["y"], moment) or moment.today.year
@@ -293,6 +301,11 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ("workdays", rf"(?P<n>{_N})个?工作日(?:{_WITHIN}|后)?", _workdays),
         ("so far", r"(?:今年|年初|本年|开年|年后)(?:以来|至今|到现在|到目前|到今天)", _this_year_so_far),
         ("half year", rf"(?:{_Y})?(?P<half>[上下])半年(?:度|末|底)?", _half_year),
+        (
+            "quarter range",
+            rf"(?:{_Y})?第?(?P<a>[一二三四1-4])(?:季度?)?{_TO}第?(?P<b>[一二三四1-4])季度?",
+            _quarter_range,
+        ),
         ("first quarters", r"前(?P<q>[二两三])个?季度", _first_quarters),
         ("first months", r"前(?P<n>[五六七八九十]|1?\d|十[一二])个月", _first_months),
         (
@@ -313,7 +326,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ("digits", r"(?<!\d)(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-3]\d)(?!\d|-)", _full_date),
         (
             "date",
-            rf"(?<![\d.])(?P<m>{_M})月份?(?P<d>{_D})(?:[日号]|(?!\d|[一二三四五六七八九十天]|个|(?<=一)共))",
+            rf"(?<![\d.])(?P<m>{_M})月份?(?P<d>{_D})(?:[日号]|(?!\d|[一二三四五六七八九十天]|[个条家次处项回起遍场趟]|(?<=一)[共直]))",
             _date,
         ),
         ("date", r"(?<![\d./A-Za-z-])(?P<m>0?[1-9]|1[0-2])[./](?P<d>0?[1-9]|[12]\d|3[01])[日号](?!楼|院|房)", _date),
@@ -324,7 +337,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ),
         (
             "month day",
-            rf"(?P<turn>上上|上|本|这|当|下|下下)个?月(?P<d>{_D})[日号]?(?!\d|[天个次回条遍场趟])",
+            rf"(?P<turn>上上|上|本|这|当|下|下下)个?月(?P<d>{_D})[日号]?(?!\d|[天个次回条遍场趟]|(?<=一)[共起直])",
             _month_day,
         ),
         (
