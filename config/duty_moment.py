@@ -34,6 +34,10 @@ class Moment:
             raise ValueError(f"时间要写成 first 10:10 或 last-7 09:10 这样，开头只能用 {'、'.join(Anchor)}")
         return cls(Anchor(match[1]), int(match[2] or 0), clock_time(match[3]))
 
+    def written(self) -> str:
+        """Return the moment as `parse` reads it."""
+        return f"{self.anchor.value}{f'{self.days:+d}' if self.days else ''} {self.at:%H:%M}"
+
     @property
     def needs_workdays(self) -> bool:
         """Return whether the moment moves with the work calendar."""

@@ -121,6 +121,23 @@ def _any_day(cadence: Cadence, name: str) -> date:
             return date.fromisoformat(name)
 
 
+_SHAPES: Mapping[Cadence, re.Pattern[str]] = {
+    Cadence.DAILY: re.compile(r"\d{4}-\d{2}-\d{2}"),
+    Cadence.WEEKLY: re.compile(r"\d{4}-W\d{2}"),
+    Cadence.TEN_DAYS: re.compile(r"\d{4}-\d{2}-T[123]"),
+    Cadence.MONTHLY: re.compile(r"\d{4}-\d{2}"),
+    Cadence.TWO_MONTHLY: re.compile(r"\d{4}-B[1-6]"),
+    Cadence.QUARTERLY: re.compile(r"\d{4}-Q[1-4]"),
+    Cadence.HALF_YEARLY: re.compile(r"\d{4}-H[12]"),
+    Cadence.YEARLY: re.compile(r"\d{4}"),
+}
+
+
+def cadence_of(name: str) -> Cadence | None:
+    """Return which cadence of CIVIL writes a period so, None where none does."""
+    return next((cadence for cadence, shape in _SHAPES.items() if shape.fullmatch(name)), None)
+
+
 def civil_title(cadence: Cadence, name: str) -> str:
     """Return how people call a period that the calendar alone settles: 11月23日, 2026年11月下旬, 2026年第四季度.
 

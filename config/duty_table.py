@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from config.duty_moment import Anchor, Moment, WorkdayShift, moments
-from config.duty_period import Cadence, civil_title
+from config.duty_period import CIVIL, Cadence, cadence_of, civil_title
 from config.duty_reading import Season, day, names, one_of, season, span, words
 from config.festival_table import FestivalTable
 from config.reading import Section, TablesWrong, code, codes, flag, whole
@@ -70,6 +70,10 @@ class Owing(Protocol):
         """Return whether it is a key unit of fire safety."""
 
     @property
+    def is_affiliated(self) -> bool:
+        """Return whether it is an institution directly below the bureau."""
+
+    @property
     def headcount(self) -> int | None:
         """Return how many people are there, None where nobody said."""
 
@@ -94,6 +98,8 @@ class Slot:
     types: tuple[str, ...] = ()
     """The types of units that owe it; empty: all of the levels."""
     key_only: bool = False
+    affiliated_only: bool = False
+    """Whether only institutions directly below the bureau 「局属单位」 owe it."""
     headcount_from: int = 0
     """From how many people on a unit owes it; a unit whose number nobody said owes it."""
     workday: WorkdayShift = WorkdayShift.KEEP
@@ -121,6 +127,7 @@ class Slot:
             and (not self.types or unit.type in self.types)
             and (unit.is_residential or not self.residential_only)
             and (unit.is_key or not self.key_only)
+            and (unit.is_affiliated or not self.affiliated_only)
             and (unit.headcount is None or unit.headcount >= self.headcount_from)
         )
 
@@ -167,10 +174,11 @@ class DutyTable:
     def title(self, duty_code: str, slot: str, festivals: FestivalTable, rites: RiteTable) -> str:
         """Return how people call one occurrence: 「11月23日夜间第一次」, 「2026年第四季度」.
 
-        Raises KeyError for an unknown duty and ValueError for a slot text that its cadence never writes.
+        Raises KeyError for an unknown duty and ValueError for a slot text that no such cadence ever writes.
         """
         rule = self.by_code[duty_code]
         period, _, key = slot.partition("/")
+        cadence = cadence_of(period) if rule.cadence in CIVIL and rule.season is None else None
         term = next((one.term for one in rule.slots if one.key == key), "")
         match rule.cadence:
             case Cadence.FESTIVAL:
@@ -178,7 +186,8 @@ class DutyTable:
             case Cadence.RITE:
                 name = rites.title(period)
             case _:
-                name = civil_title(rule.cadence, period)
+                # A unit with an exception may have periods of another cadence.
+                name = civil_title(cadence or rule.cadence, period)
         return name + (term if key else "")
 
 
@@ -228,6 +237,7 @@ def _read_slot(section: Section) -> Slot:
         skip_without_workday=section.settled("skip_without_workday", flag),
         types=section.settled_or("types", codes(TYPES), ()),
         key_only=section.settled_or("key_only", flag, otherwise=False),
+        affiliated_only=section.settled_or("affiliated_only", flag, otherwise=False),
         headcount_from=section.settled_or("headcount_from", whole(0), 0),
         workday=section.settled_or("workday", code(WorkdayShift), WorkdayShift.KEEP),
         valid_from=section.settled_or("valid_from", day, None),

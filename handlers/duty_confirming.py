@@ -11,7 +11,7 @@ from handlers import assessments, coverage, decisions
 from handlers import duty_book as book
 from handlers import duty_table_evidence as evidence
 from handlers.duty_book import Confirmation
-from handlers.duty_period import slot_for
+from handlers.duty_period import slot_by_exception, slot_for
 from handlers.intent import Asking, Heard, Question, Reply, Sorry, Wish
 from handlers.reported_unit import Unsure, pick_unit, resolve_unit
 from handlers.rules import duty_slot as slots
@@ -210,9 +210,9 @@ def _periods(code: str, unit: Unit, facts: Facts, said: Said, here: datetime, as
         case "patrol":
             return _patrol_periods(unit, said, here, asking)
         case "weekly_meeting":
-            return (slots.week_slot(day),)
+            return (slot_by_exception(code, unit, day, asking) or slots.week_slot(day),)
         case "drill":
-            return (slots.quarter_slot(day),)
+            return (slot_by_exception(code, unit, day, asking) or slots.quarter_slot(day),)
         case "holiday_check":
             return (facts["festival"],)
         case _:

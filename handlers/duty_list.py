@@ -9,7 +9,9 @@ from sqlmodel import Session
 from config.duty_table import DutyRule
 from config.tables import Tables
 from config.zone import TZ
+from handlers import duty_change
 from handlers.rules.duty_list import Mark, Standing, mark_of
+from handlers.texts.duty_change import in_line
 from handlers.texts.duty_list import Checklist, Entry
 from storage import duty_figures, duty_lists
 from storage.duties import Duty
@@ -47,7 +49,8 @@ def gather(session: Session, unit: Unit, tables: Tables, now: datetime) -> Check
         now=now,
     )
     entries = tuple(entry for rule in rules for entry in _entries(rule, unit, shown, known))
-    return Checklist(unit=unit.name, at=now, entries=entries)
+    exceptions = tuple(in_line(one) for one in duty_change.in_force(session, unit, tables, today))
+    return Checklist(unit=unit.name, at=now, entries=entries, exceptions=exceptions)
 
 
 def _entries(

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from config.clock import TZ
+from config.duty_change import rule_on
 from config.duty_period import CIVIL, Cadence, period_of
 from config.duty_table import DutyRule
 from config.tables import Tables
 from handlers.intent import Asking
 from handlers.understand.duty_period import is_made_up, is_rite_named, is_year_named, period_named
-from storage import duties
+from storage import duties, duty_changes
 from storage.units import Unit
 
 
@@ -19,6 +20,7 @@ def slot_for(rule: DutyRule, unit: Unit, text: str, day: date | None, at: dateti
     one missed. Otherwise it is the earliest that is open and can still be done in time; else the one of the day.
     """
     assert unit.id is not None
+    rule = rule_on(rule, duty_changes.of_unit(asking.session, unit.id), at.astimezone(TZ).date())
     named = period_named(rule.cadence, text, at.astimezone(TZ).date()) or _rite_named(rule, text, at, asking)
     if named:
         return named
@@ -26,6 +28,16 @@ def slot_for(rule: DutyRule, unit: Unit, text: str, day: date | None, at: dateti
         return missed.slot
     waiting = duties.open_at(asking.session, unit.id, rule.code, at)
     return waiting.slot if waiting else slot_of_day(rule, at.astimezone(TZ).date(), asking.desk.tables)
+
+
+def slot_by_exception(code: str, unit: Unit, day: date, asking: Asking) -> str | None:
+    """Return the slot that the day belongs to for a unit whose cadence is not the usual one; None for all others."""
+    assert unit.id is not None
+    rule = asking.desk.tables.duties.by_code.get(code)
+    changed = rule_on(rule, duty_changes.of_unit(asking.session, unit.id), day) if rule is not None else None
+    if rule is None or changed is None or changed.cadence is rule.cadence:
+        return None
+    return period_of(changed.cadence, day).name
 
 
 def slot_of_day(rule: DutyRule, day: date, tables: Tables) -> str:

@@ -1,5 +1,6 @@
 """Shorten the reminders that have not left yet when a unit has done what they ask for."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -27,9 +28,12 @@ def refresh(session: Session, tree: Tree, tables: Tables, unit_id: int, code: st
     for superior in tree.above(unit_id):
         for kind in _CARD_BY_KIND:
             prefix = f"{kind}:{superior.id}:{code}:{slot}:"
-            waiting = outbox.queued(session, prefix)
-            if waiting and superior.id is not None:
-                changed += _renew(session, tree, tables, superior.id, (kind, code, slot), waiting)
+            waiting: defaultdict[str, list[OutboxMessage]] = defaultdict(list)
+            for one in outbox.queued(session, prefix):
+                waiting[one.key.removeprefix(prefix).partition("@")[0]].append(one)
+            for step, same in waiting.items():
+                assert superior.id is not None
+                changed += _renew(session, tree, tables, superior.id, (kind, code, slot, step), same)
     return changed
 
 
@@ -48,14 +52,14 @@ def _renew(
     tree: Tree,
     tables: Tables,
     unit_id: int,
-    card_of: tuple[str, str, str],
+    card_of: tuple[str, str, str, str],
     waiting: Sequence[OutboxMessage],
 ) -> int:
-    kind, code, slot = card_of
-    rows = duties.told_by(session, tree, unit_id, code, slot)
+    kind, code, slot, step = card_of
+    rows = duties.told_by(session, tree, unit_id, code, slot, step)
     owing = [row for row in rows if row.state in duties.NOT_DONE]
     if not owing:
-        return outbox.cancel(session, f"{kind}:{unit_id}:{code}:{slot}:")
+        return outbox.cancel(session, f"{kind}:{unit_id}:{code}:{slot}:{step}@")
     never = duties.never_done(session, [one.unit_id for one in owing], code)
     asked = texts.asked(
         tables,

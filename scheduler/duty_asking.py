@@ -17,12 +17,12 @@ from storage.units import Tree
 from storage.vocabulary import DutyState, Level
 
 
-def owed(session: Session, tree: Tree, unit_id: int, code: str, slot: str) -> Sequence[Duty]:
-    """Return the duties of this period that are asked for at the unit, by unit name.
+def owed(session: Session, tree: Tree, unit_id: int, code: str, slot: str, step: str | None = None) -> Sequence[Duty]:
+    """Return the duties of this period that are asked for at the unit, by one step or at all, by unit name.
 
     A report that was drafted is left out until its cut-off: the letter with the draft has reminded of it.
     """
-    rows = duties.told_by(session, tree, unit_id, code, slot)
+    rows = duties.told_by(session, tree, unit_id, code, slot, step)
     if not report_duties.is_drafted(session, code, slot):
         return rows
     return [
@@ -64,11 +64,19 @@ def _left_open(session: Session, code: str, owing: Sequence[int], tables: Tables
 
 
 def asked_now(
-    session: Session, tree: Tree, unit_id: int, code: str, slot: str, *, planned_at: datetime, tables: Tables
+    session: Session,
+    tree: Tree,
+    unit_id: int,
+    code: str,
+    slot: str,
+    *,
+    planned_at: datetime,
+    tables: Tables,
+    step: str | None = None,
 ) -> Asked | None:
     """Return what a card says now of a duty of one period, None where nobody is left to be asked."""
     if code not in tables.duties.by_code:
         return None
-    rows = owed(session, tree, unit_id, code, slot)
+    rows = owed(session, tree, unit_id, code, slot, step)
     found = asked(session, tree, code, slot, rows, planned_at=planned_at, tables=tables)
     return found if found.not_done else None

@@ -13,8 +13,8 @@ from config.tables import Tables
 from config.zone import TZ
 from scheduler import addressees
 from scheduler.rules.duty_cadence import Occurrence, Planner, UnitFacts
-from scheduler.rules.duty_reminder import CUTOFF
-from storage import units
+from scheduler.rules.duty_reminder import is_list
+from storage import duty_changes, units
 from storage.messages import Recipient
 from storage.units import Tree, Unit
 
@@ -65,34 +65,42 @@ def forecast(
 
     Of all active units, or of `unit_ids` alone. Raises TablesWrong as the cadence does.
     """
-    tree, planner = units.tree(session), Planner(tables)
+    tree, looking = units.tree(session), _Looking(session, tables)
     wanted = [unit for unit_id, unit in tree.by_id.items() if unit_ids is None or unit_id in unit_ids]
     duties = [
         PlannedDuty(unit.name, one, unit.id or 0)
         for unit in wanted
-        for one in _owed(unit, first, last + _ONE_DAY, tables, planner)
+        for one in looking.owed(unit, first, last + _ONE_DAY)
     ]
     return Forecast(
         duties=tuple(sorted(duties, key=lambda duty: (duty.occurrence.due_at, duty.occurrence.code, duty.unit))),
-        reminders=tuple(_reminders(session, tree, wanted, (first, last), tables, planner)),
+        reminders=tuple(_reminders(session, tree, wanted, (first, last), tables, looking)),
     )
 
 
-def _owed(unit: Unit, first: date, end: date, tables: Tables, planner: Planner) -> Iterator[Occurrence]:
-    facts = UnitFacts.of(unit)
-    for rule in tables.duties.by_code.values():
-        yield from planner.occurrences(rule, facts, first, end)
+class _Looking:
+    """Looks ahead for the units of a session: each occurrence is worked out once, exceptions are minded."""
+
+    def __init__(self, session: Session, tables: Tables) -> None:
+        self._rules = tables.duties.by_code.values()
+        self._planner = Planner(tables)
+        self._changes = duty_changes.by_unit(session)
+
+    def owed(self, unit: Unit, first: date, end: date) -> Iterator[Occurrence]:
+        facts = UnitFacts.of(unit, self._changes.get(unit.id or 0, ()))
+        for rule in self._rules:
+            yield from self._planner.occurrences(rule, facts, first, end)
 
 
 def _reminders(
-    session: Session, tree: Tree, wanted: Sequence[Unit], days: tuple[date, date], tables: Tables, planner: Planner
+    session: Session, tree: Tree, wanted: Sequence[Unit], days: tuple[date, date], tables: Tables, looking: _Looking
 ) -> Iterator[PlannedReminder]:
     with_group = {group.unit_id for group in units.groups(session)}
     asked: defaultdict[_Card, list[str]] = defaultdict(list)
     for unit in wanted:
         assert unit.id is not None
         told_at = tree.asked_at(unit.id, with_group)
-        for one in _owed(unit, days[0] - _STEP_REACH, days[1] + _STEP_REACH, tables, planner):
+        for one in looking.owed(unit, days[0] - _STEP_REACH, days[1] + _STEP_REACH):
             for step in one.steps:
                 if days[0] <= step.due_at.astimezone(TZ).date() <= days[1]:
                     asked[_Card(step.due_at, one.code, one.slot, step.name, told_at)].append(unit.name)
@@ -129,8 +137,7 @@ class _Recipients:
         self._known: dict[tuple[int, tuple[Told, ...]], tuple[Recipient, ...]] = {}
 
     def of(self, card: _Card) -> tuple[Recipient, ...]:
-        is_list = card.step == CUTOFF
-        told = self._tables.duties.by_code[card.code].told_at_cutoff if is_list else (Told.GROUP,)
+        told = self._tables.duties.by_code[card.code].told_at_cutoff if is_list(card.step) else (Told.GROUP,)
         key = (card.told_at, told)
         if key not in self._known:
             self._known[key] = tuple(addressees.of_unit(self._session, self._tree, card.told_at, told))

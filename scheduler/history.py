@@ -95,7 +95,7 @@ class _Owed:
         rule = self._tables.duties.by_code.get(code)
         if rule is None:
             return {}
-        key = (code, unit.type, unit.is_residential, unit.is_key, unit.headcount)
+        key = (code, unit.type, unit.is_residential, unit.is_key, unit.is_affiliated, unit.headcount)
         if key not in self._known:
             self._known[key] = dict(self._periods(unit, rule))
         return self._known[key]

@@ -10,7 +10,7 @@ from config.zone import TZ
 from handlers.texts.duty import Asked
 from scheduler import duty_asking
 from scheduler.rules import push_room
-from scheduler.rules.duty_reminder import CUTOFF
+from scheduler.rules.duty_reminder import is_list
 from storage import duties, outbox, pushes
 from storage.messages import Card, Recipient
 from storage.pushes import About, Push
@@ -46,7 +46,7 @@ def has_room(session: Session, to: Recipient, unit_id: int, now: datetime, table
     return push_room.has_room(
         pushed,
         night_left=len(
-            {one.due_at for one in later if one.step != CUTOFF and is_for_the_night(one.code, one.slot, tables)}
+            {one.due_at for one in later if not is_list(one.step) and is_for_the_night(one.code, one.slot, tables)}
         ),
         is_evening_due=here.time() < rules.evening.at,
         a_day=rules.a_day,
@@ -89,4 +89,4 @@ def still_wanted(
 
 def kind_of(step: str) -> PushKind:
     """Return what kind of push a reminder step is."""
-    return PushKind.MISSING if step == CUTOFF else PushKind.REMIND
+    return PushKind.MISSING if is_list(step) else PushKind.REMIND

@@ -37,7 +37,7 @@ from scheduler.jobs import (
 )
 from scheduler.jobs.books_audit import BooksWrong
 from scheduler.piecework import SomeFailed
-from storage import job_runs
+from storage import duty_changes, job_runs
 from storage.database import reading, work
 from storage.job_runs import JobRun
 
@@ -121,7 +121,10 @@ def _is_due(engine: Engine, name: str, now: datetime) -> bool:
         return True
     with reading(engine) as session:
         last = job_runs.last_run(session, name)
-    return last is None or not last <= now < last + EVERY_BY_JOB[name]
+        changed = duty_changes.last_touched(session) if name == duty_plan.NAME else None
+    # What somebody has just changed is planned at once.
+    is_changed = changed is not None and last is not None and changed >= last
+    return last is None or is_changed or not last <= now < last + EVERY_BY_JOB[name]
 
 
 class Wakeups:

@@ -10,8 +10,8 @@ from sqlmodel import Field, Session, col
 from config.clock import TZ
 from storage.columns import Table, json_field, word_field
 from storage.database import insert_new
-from storage.units import Group, Tree
-from storage.vocabulary import DutyState, StepState
+from storage.units import Group, Tree, Unit
+from storage.vocabulary import OWN_STEP, DutyState, StepState
 
 _WAITING = text("state = 'waiting'")
 
@@ -24,7 +24,7 @@ class Duty(Table, table=True):
         Index("ix_duty_waiting", "cutoff_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_duty_period", "code", "due_at"),
         Index("ix_duty_cutoff", "cutoff_at"),
-        Index("ix_duty_slot", "code", "slot"),
+        Index("ix_duty_slot", "code", "slot", "cutoff_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -302,10 +302,13 @@ def lacking(
     return [(code, slot) for code, slot in rows]
 
 
-def told_by(session: Session, tree: Tree, unit_id: int, code: str, slot: str) -> Sequence[Duty]:
+def told_by(
+    session: Session, tree: Tree, unit_id: int, code: str, slot: str, step: str | None = None
+) -> Sequence[Duty]:
     """Return the duties of one period that are asked for in the group of `unit_id`, by unit name.
 
-    Excused ones are left out.
+    Excused ones are left out; of one `step` alone, those units as well that it does not ask: a unit with other times
+    has steps of its own.
 
     A unit is asked in the group of the nearest unit at or above it that has one; where nobody above has a group,
     it is asked at its direct superior.
@@ -313,13 +316,46 @@ def told_by(session: Session, tree: Tree, unit_id: int, code: str, slot: str) ->
     with_group = set(session.scalars(select(col(Group.unit_id)).where(col(Group.is_active))))
     asked = [one for one in tree.below(unit_id) if tree.asked_at(one, with_group) == unit_id]
     owed = [duty for duty in of_period(session, code, slot, asked) if duty.state is not DutyState.EXCUSED]
+    if step is None:
+        return sorted(owed, key=lambda duty: tree.by_id[duty.unit_id].name)
+    whose = step.partition(OWN_STEP)[2]
+    apart = {int(whose)} if whose else _units_apart(session, unit_id, code, slot)
+    owed = [duty for duty in owed if (duty.unit_id in apart) is bool(whose)]
     return sorted(owed, key=lambda duty: tree.by_id[duty.unit_id].name)
+
+
+def _units_apart(session: Session, unit_id: int, code: str, slot: str) -> set[int]:
+    """Return the units that have steps of their own in this period."""
+    steps = select(col(ReminderStep.step)).where(
+        *(col(ReminderStep.unit_id) == unit_id, col(ReminderStep.code) == code, col(ReminderStep.slot) == slot),
+        col(ReminderStep.step).contains(OWN_STEP),
+    )
+    return {int(step.partition(OWN_STEP)[2]) for step in session.scalars(steps)}
+
+
+def not_begun(session: Session, unit_id: int, codes: Collection[str], *, now: datetime) -> Sequence[Duty]:
+    """Return the duties of these kinds that the unit need not do yet: planned, not open and not done."""
+    rows = select(Duty).where(
+        *(col(Duty.unit_id) == unit_id, col(Duty.code).in_(codes), col(Duty.state) == DutyState.WAITING),
+        col(Duty.opens_at) > now,
+    )
+    return session.scalars(rows.order_by(col(Duty.id))).all()
+
+
+def own_steps(session: Session, unit_id: int) -> Sequence[ReminderStep]:
+    """Return the steps that are for this unit alone and not said yet."""
+    rows = select(ReminderStep).where(
+        col(ReminderStep.state) == StepState.WAITING, col(ReminderStep.step).endswith(f"{OWN_STEP}{unit_id}")
+    )
+    return session.scalars(rows.order_by(col(ReminderStep.id))).all()
 
 
 def never_done(session: Session, unit_ids: Collection[int], code: str) -> Sequence[int]:
     """Return which of these units have never done the duty 「从未」, by id."""
-    ever = select(col(DutyRecord.unit_id)).where(col(DutyRecord.code) == code, col(DutyRecord.unit_id).in_(unit_ids))
-    return sorted(set(unit_ids) - set(session.scalars(ever.distinct())))
+    # One look for each unit: to read all that it ever did would cost more every day.
+    has_done = select(col(DutyRecord.id)).where(col(DutyRecord.unit_id) == col(Unit.id), col(DutyRecord.code) == code)
+    ever = select(col(Unit.id)).where(col(Unit.id).in_(unit_ids), has_done.exists())
+    return sorted(set(unit_ids) - set(session.scalars(ever)))
 
 
 def excuse(session: Session, unit_id: int, code: str, why: str, *, until: datetime, now: datetime) -> Sequence[str]:

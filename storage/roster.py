@@ -14,7 +14,7 @@ from storage.answerable_rows import AnswerableRow
 from storage.people import Person
 from storage.register_rows import RegisterRow
 from storage.units import Group, Tree, Unit
-from storage.vocabulary import Role, UnitType
+from storage.vocabulary import Level, Role, UnitType
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,9 @@ def _unit_values(row: UnitRow, stored: Mapping[str, Unit]) -> dict[str, Any]:
     for name, wanted in (("parent_id", row.parent), ("section_id", row.section)):
         if wanted is not None:
             said[name] = _unit_id(stored, wanted, row.name) if wanted else None
+    if row.parent is not None:
+        is_below_bureau = bool(row.parent) and stored[row.parent].type is UnitType.BUREAU
+        said["is_affiliated"] = is_below_bureau and row.type.level is Level.INSTITUTION
     return said
 
 

@@ -19,6 +19,7 @@ from storage.counters import Counter
 from storage.decisions import Decision, DecisionEvent
 from storage.dialogues import Dialogue
 from storage.duties import Duty, DutyRecord, ReminderStep
+from storage.duty_changes import DutyException
 from storage.duty_rungs import DutyRung
 from storage.evidence import Evidence, EvidenceUse
 from storage.extensions import Extension
@@ -58,6 +59,7 @@ TABLES = (
     DecisionEvent,
     Dialogue,
     Duty,
+    DutyException,
     DutyRecord,
     DutyRung,
     Evidence,

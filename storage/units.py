@@ -24,6 +24,8 @@ class Unit(Table, table=True):
     is_residential: bool = False
     is_key: bool = False
     """A key unit of fire safety 「消防安全重点单位」: five people answer for it by name (T2-6)."""
+    is_affiliated: bool = False
+    """An institution directly below the bureau 「局属单位」, which owes some of what offices owe (T10-2, T10-3)."""
     headcount: int | None = None
     since: date | None = None
     """From when duties are owed; None: as long as we know."""

@@ -374,6 +374,10 @@ class DutyState(Word):
     EXCUSED = "excused", "免办"
 
 
+OWN_STEP = "~"
+"""Stands in a reminder step before the id of the unit that it is for alone, whose times are other than the rest's."""
+
+
 class StepState(Word):
     """A reminder step 「提醒」 of one duty and one group."""
 

@@ -128,6 +128,14 @@ def at_level(*levels: Level) -> Callable[[Owing], bool]:
 BUREAU, SECTION, TOWN, HOME = Level.BUREAU, Level.SECTION, Level.TOWNSHIP, Level.INSTITUTION
 
 
+AFFILIATED = {"县社会福利院", "县儿童福利中心", "县救助管理站", "县殡仪馆", "县公益性公墓"}
+"""The 局属单位 of the demo county."""
+
+
+def is_office_or_affiliated(unit: Owing) -> bool:
+    return unit.type.level in (TOWN, SECTION) or bool(getattr(unit, "is_affiliated", unit.name in AFFILIATED))
+
+
 def is_funeral(unit: Owing) -> bool:
     return unit.type is UnitType.FUNERAL
 
@@ -156,8 +164,8 @@ EXPECTED: Mapping[str, list[Row]] = {
     "year_review": [Row("T4-8", at_level(BUREAU), [later(day + 15 * DAY) for day in YEAR])],
     "officers_meeting": [Row("S3-7", at_level(BUREAU), [earlier(day) for day in QUARTERS])],
     "inspector_training": [Row("T10-5", at_level(BUREAU), [earlier(day) for day in YEAR])],
-    "office_training": [Row("T10-2", at_level(TOWN, SECTION), [earlier(day) for day in QUARTERS])],
-    "warning_film": [Row("T10-3", at_level(TOWN, SECTION), [earlier(day) for day in QUARTERS])],
+    "office_training": [Row("T10-2", is_office_or_affiliated, [earlier(day) for day in QUARTERS])],
+    "warning_film": [Row("T10-3", is_office_or_affiliated, [earlier(day) for day in QUARTERS])],
     "head_training": [Row("T11-1", at_level(TOWN, SECTION), [earlier(day) for day in YEAR])],
     "building_assessment": [Row("T13-2", at_level(TOWN), [earlier(day) for day in YEAR])],
     "technical_check": [Row("T6-2", at_level(TOWN), [earlier(day) for day in YEAR])],

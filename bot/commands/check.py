@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.commands.check_contacts import contact_findings
+from bot.commands.check_exceptions import exception_findings
 from bot.commands.check_gaps import gap_findings
 from bot.commands.check_left import departure_findings
 from bot.commands.check_registers import register_findings
@@ -81,6 +82,7 @@ def _look(settings: Settings, now: datetime, *, with_contacts: bool) -> _Report:
             if tables is not None:
                 findings += gap_findings(session, tables, now)
                 findings += register_findings(session, tables, now)
+                findings += exception_findings(session, tables, now)
             findings += tip_findings(session, settings, now)
             runs = job_runs.all_runs(session)
         findings += running_findings(engine, now, bot_is_on=settings.is_on(SMART_BOT))

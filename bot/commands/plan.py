@@ -26,7 +26,7 @@ from handlers.papers.calendar_file import count_of, draw_calendar
 from handlers.texts.duty_list import in_full
 from scheduler.forecast import Forecast, PlannedDuty, PlannedReminder, forecast
 from scheduler.rules.duty_cadence import Unannounced
-from scheduler.rules.duty_reminder import CUTOFF
+from scheduler.rules.duty_reminder import is_list, kind_of
 from storage import people, units
 from storage.database import reading
 from storage.messages import Recipient
@@ -144,10 +144,10 @@ def _duty(planned: PlannedDuty, tables: Tables) -> dict[str, Any]:
 def _reminder(planned: PlannedReminder, tables: Tables, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "at": _moment(planned.at),
-        "kind": "missing_list" if planned.step == CUTOFF else "reminder",
+        "kind": "missing_list" if is_list(planned.step) else "reminder",
         "code": planned.code,
         "slot": planned.slot,
-        "step": planned.step,
+        "step": kind_of(planned.step),
         "title": tables.duty_title(planned.code, planned.slot),
         "asked_at": planned.asked_at,
         "to": [names.get(str(one), str(one)) for one in planned.recipients],
@@ -174,7 +174,7 @@ def _as_text(found: Forecast, tables: Tables, names: Mapping[str, str]) -> Itera
         found.reminders, key=lambda one: (one.at, one.code, one.slot, one.step)
     ):
         told = [f"{_recipients(card, names)}（{len(card.units)} 家）" for card in cards]
-        kind = "未办名单" if step == CUTOFF else f"第 {step} 次提醒"
+        kind = "未办名单" if is_list(step) else f"第 {kind_of(step)} 次提醒"
         yield f"  {_short(at)} {_title(code, slot, tables)} {kind} → {_listed(told)}"
 
 

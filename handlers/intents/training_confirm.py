@@ -38,7 +38,9 @@ def _resume(known: Wish, heard: Heard, asking: Asking) -> Wish | None:
 def _code(wish: Wish, asking: Asking) -> str:
     """Return the duty: the office's own unless an institution is named or speaks."""
     if asking.unit.level is Level.INSTITUTION:
-        return "training"
+        # What an institution of the bureau owes as an office does (T10-2) it calls by its name.
+        is_of_office = asking.unit.is_affiliated and "安全教育培训" in str(wish.get("text", ""))
+        return "office_training" if is_of_office else "training"
     named = resolve_unit(unit_field(wish.get("fields", {})), str(wish.get("text", "")), asking)
     return "training" if isinstance(named, Unit) and named.level is Level.INSTITUTION else "office_training"
 

@@ -49,6 +49,8 @@ class Checklist:
     unit: str
     at: datetime
     entries: tuple[Entry, ...]
+    exceptions: tuple[str, ...] = ()
+    """What is otherwise for this unit, a line each."""
 
     def of(self, *marks: Mark) -> list[Entry]:
         """Return the entries that stand so."""
@@ -61,7 +63,10 @@ def checklist(found: Checklist, *, shown: int = _SHOWN) -> Card:
     return Card(
         f"{found.unit}任务清单：{len(found.entries)}项",
         facts=(("合计", "，".join(f"{TERMS[mark]}{len(found.of(mark))}项" for mark in marks) or "没有任务"),),
-        lines=tuple(line for mark in marks for line in _part(mark, found.of(mark), shown)),
+        lines=(
+            *(line for mark in marks for line in _part(mark, found.of(mark), shown)),
+            *(f"例外：{one}" for one in found.exceptions),
+        ),
         hints=(f"数据截至 {moment(found.at)}", "要表格发：清单表格"),
         is_warning=bool(found.of(Mark.NEVER, Mark.MISSED, Mark.OVERDUE)),
         buttons=(MY_TODO,) if found.of(*OPEN) else (),

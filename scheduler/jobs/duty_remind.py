@@ -14,7 +14,7 @@ from handlers import reminder_cards
 from handlers.texts import duty as texts
 from handlers.texts.duty import Asked
 from scheduler import addressees, duty_asking, piecework, pushing
-from scheduler.rules.duty_reminder import CUTOFF, DueStep, decide
+from scheduler.rules.duty_reminder import DueStep, decide, is_list
 from storage import duties, pushes, units
 from storage.database import reading
 from storage.messages import Card, Recipient
@@ -78,20 +78,20 @@ def _settle(session: Session, step: DueStep, state: StepState, now: datetime) ->
 
 
 def _say(session: Session, tree: Tree, step: DueStep, now: datetime, tables: Tables) -> bool:
-    owed = duty_asking.owed(session, tree, step.unit_id, step.code, step.slot)
+    owed = duty_asking.owed(session, tree, step.unit_id, step.code, step.slot, step.step)
     asked = duty_asking.asked(session, tree, step.code, step.slot, owed, planned_at=step.due_at, tables=tables)
     is_needed = bool(asked.not_done)
     if not _settle(session, step, StepState.SAID if is_needed else StepState.CANCELLED, now) or not is_needed:
         return False
-    is_list = step.step == CUTOFF
-    card = texts.missing_list(asked) if is_list else texts.reminder(asked)
+    for_list = is_list(step.step)
+    card = texts.missing_list(asked) if for_list else texts.reminder(asked)
     owing = [row for row in owed if row.state in duties.NOT_DONE]
     saying = _Saying(
         key=_key(step),
         unit_id=step.unit_id,
         steps=(step,),
         asked=(asked,),
-        told=tables.duties.by_code[step.code].told_at_cutoff if is_list else (Told.GROUP,),
+        told=tables.duties.by_code[step.code].told_at_cutoff if for_list else (Told.GROUP,),
         card=card,
         private=reminder_cards.for_person(card, owing, tree, tables),
     )
@@ -106,7 +106,7 @@ def _say_together(
         return False
     first, last = steps[0], steps[-1]
     key = f"caught-up:{unit_id}:{first.due_at:%Y%m%d%H%M}:{last.code}:{last.slot}:{last.step}"
-    told = {one for step in steps if step.step == CUTOFF for one in tables.duties.by_code[step.code].told_at_cutoff}
+    told = {one for step in steps if is_list(step.step) for one in tables.duties.by_code[step.code].told_at_cutoff}
     card = texts.caught_up(asked)
     return _send(
         session, tree, _Saying(key, unit_id, steps, asked, sorted({Told.GROUP, *told}), card, card), now, tables
@@ -117,11 +117,11 @@ def _say_side_by_side(session: Session, tree: Tree, steps: Sequence[DueStep], no
     asked = _settled_together(session, tree, steps, now, tables)
     if not asked:
         return False
-    first, is_list = steps[0], steps[0].step == CUTOFF
+    first, for_list = steps[0], is_list(steps[0].step)
     codes = {step.code for step in steps}
-    told = {one for code in codes for one in tables.duties.by_code[code].told_at_cutoff} if is_list else {Told.GROUP}
+    told = {one for code in codes for one in tables.duties.by_code[code].told_at_cutoff} if for_list else {Told.GROUP}
     key = f"gathered:{first.unit_id}:{first.due_at:%Y%m%d%H%M}:{_key(first)}"
-    card = texts.gathered(asked, is_list=is_list)
+    card = texts.gathered(asked, is_list=for_list)
     return _send(session, tree, _Saying(key, first.unit_id, steps, asked, sorted(told), card, card), now, tables)
 
 
@@ -132,7 +132,7 @@ def _settled_together(
     found = []
     for step in steps:
         name = (step.unit_id, step.code, step.slot)
-        asked = duty_asking.asked_now(session, tree, *name, planned_at=step.due_at, tables=tables)
+        asked = duty_asking.asked_now(session, tree, *name, planned_at=step.due_at, tables=tables, step=step.step)
         is_ours = _settle(session, step, StepState.MERGED if asked else StepState.CANCELLED, now)
         if asked and is_ours:
             found.append(asked)

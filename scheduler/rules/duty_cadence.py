@@ -1,17 +1,19 @@
 """Which duties a unit owes in a span of days: when each opens, is due, is asked for, counts as missed; pure."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from config.calendar import WorkCalendar
+from config.duty_change import DutyChange, cadences, for_period, rule_on
 from config.duty_moment import Anchor, Moment, WorkdayShift
 from config.duty_period import CIVIL, Cadence, day_in, period_of
 from config.duty_reading import Season
 from config.duty_table import DutyRule, Slot, out_of_order
 from config.tables import Tables
 from config.zone import TZ
-from scheduler.rules.duty_reminder import CUTOFF, settle
+from scheduler.rules.duty_reminder import CUTOFF, own_step, settle
 from storage.units import Unit
 from storage.vocabulary import Level, UnitType
 
@@ -29,12 +31,16 @@ class UnitFacts:
     """The first day for which it owes anything; None: as long as we know."""
     is_key: bool = False
     headcount: int | None = None
+    changes: tuple[DutyChange, ...] = ()
+    """Its exceptions 「例外」, in the order in which they were said."""
+    is_affiliated: bool = False
 
     @classmethod
-    def of(cls, unit: Unit) -> "UnitFacts":
+    def of(cls, unit: Unit, changes: Sequence[DutyChange] = ()) -> "UnitFacts":
         """Return what the cadence must know of a stored unit."""
         assert unit.id is not None
-        return cls(unit.id, unit.type, unit.is_residential, unit.since, unit.is_key, unit.headcount)
+        known = (unit.id, unit.type, unit.is_residential, unit.since, unit.is_key, unit.headcount)
+        return cls(*known, tuple(changes), unit.is_affiliated)
 
     @property
     def level(self) -> Level:
@@ -116,6 +122,9 @@ class Planner:
 
     def occurrences(self, rule: DutyRule, unit: UnitFacts, first: date, end: date) -> Iterator[Occurrence]:
         """Yield what `occurrences` returns. Raises TablesWrong as it does."""
+        if any(change.code == rule.code for change in unit.changes):
+            yield from self._otherwise(rule, unit, first, end)
+            return
         owed = tuple(n for n, slot in enumerate(rule.slots) if slot.is_owed_by(unit))
         if not owed:
             return
@@ -127,6 +136,25 @@ class Planner:
             if unit.since is None or begins >= unit.since:
                 yield one
 
+    def _otherwise(self, rule: DutyRule, unit: UnitFacts, first: date, end: date) -> Iterator[Occurrence]:
+        """Yield what a unit with an exception owes: each period by the rule that holds on its first day.
+
+        Where it differs from what all others owe, its reminders are steps of its own.
+        """
+        usual = {one.slot: one for one in self.occurrences(rule, replace(unit, changes=()), first, end)}
+        found = [
+            (period.first, _occurrence(of_period, slot, period, self._tables))
+            for cadence in cadences(rule, unit.changes)
+            for period in periods(_with_cadence(rule, cadence), first, end, self._tables)
+            for of_period in (rule_on(rule, unit.changes, period.first),)
+            if of_period.cadence is cadence and (unit.since is None or period.first >= unit.since)
+            for slot in of_period.slots
+            if slot.is_owed_by(unit) and slot.holds_from(period.first)
+            if not _is_skipped(slot, period, self._tables.calendar)
+        ]
+        for _, one in sorted(found, key=itemgetter(0)):
+            yield one if one == usual.get(one.slot) else _with_own_steps(one, unit.unit_id)
+
     def _work_out(self, rule: DutyRule, slots: Sequence[Slot], first: date, end: date) -> Sequence[_Dated]:
         tables = self._tables
         return [
@@ -135,6 +163,22 @@ class Planner:
             for slot in slots
             if slot.holds_from(period.first) and not _is_skipped(slot, period, tables.calendar)
         ]
+
+
+def _with_cadence(rule: DutyRule, cadence: Cadence) -> DutyRule:
+    return rule if cadence is rule.cadence else replace(rule, cadence=cadence, season=None)
+
+
+def _with_own_steps(one: Occurrence, unit_id: int) -> Occurrence:
+    """Return it with steps for this unit alone, without the prompts that were meant for a longer period."""
+    return replace(
+        one,
+        steps=tuple(
+            Step(own_step(step.name, unit_id), step.due_at)
+            for step in one.steps
+            if step.name == CUTOFF or one.opens_at <= step.due_at < one.cutoff_at
+        ),
+    )
 
 
 def periods(rule: DutyRule, first: date, end: date, tables: Tables) -> list[Period]:
@@ -147,6 +191,7 @@ def unannounced(rule: DutyRule, slot: str, tables: Tables) -> Unannounced | None
 
     Raises ValueError where the cadence never writes such a slot text.
     """
+    rule = for_period(rule, slot)
     name, _, key = slot.partition("/")
     day = day_in(rule.cadence, name)
     is_of_year = rule.cadence in (Cadence.FESTIVAL, Cadence.RITE, Cadence.YEARLY)

@@ -7,9 +7,30 @@ from datetime import datetime, timedelta
 
 from config.reminder_table import QuietHours, ReminderTable
 from config.zone import TZ
+from storage.vocabulary import OWN_STEP
 
 CUTOFF = "cutoff"
 """The step that is the missing list 「未办名单」; the others are numbered from "1"."""
+
+
+def own_step(name: str, unit_id: int) -> str:
+    """Return the name of a unit's own step."""
+    return f"{name}{OWN_STEP}{unit_id}"
+
+
+def kind_of(step: str) -> str:
+    """Return which step it is, whoever it is for: "1", "2" … or CUTOFF."""
+    return step.partition(OWN_STEP)[0]
+
+
+def is_list(step: str) -> bool:
+    """Return whether the step is a missing list."""
+    return kind_of(step) == CUTOFF
+
+
+def _whose(step: str) -> str:
+    return step.partition(OWN_STEP)[2]
+
 
 _ROUND_MINUTES = (0, 30)
 
@@ -72,7 +93,7 @@ def decide(due: Sequence[DueStep], now: datetime, rules: ReminderTable) -> Decis
     ready = [step for step in in_order if step.due_at <= now]
     expired = tuple(step for step in ready if _is_expired(step, now, rules.forget_after))
     alive = [step for step in ready if not _is_expired(step, now, rules.forget_after)]
-    last = {(step.unit_id, step.code, step.slot, step.step == CUTOFF): step for step in alive}
+    last = {(step.unit_id, step.code, step.slot, is_list(step.step), _whose(step.step)): step for step in alive}
     latest = set(last.values())
     said = [step for step in alive if step in latest]
     together = _late_by_unit(said, now - rules.late_after)
@@ -97,11 +118,11 @@ def _after_quiet(at: datetime, quiet: QuietHours) -> datetime:
 
 def _minds(step: DueStep) -> bool:
     # Those who read a missing list are not the night shift: it waits for the morning, also for a night duty.
-    return step.minds_quiet_hours or step.step == CUTOFF
+    return step.minds_quiet_hours or is_list(step.step)
 
 
 def _is_expired(step: DueStep, now: datetime, forget_after: timedelta) -> bool:
-    return now - step.due_at > forget_after if step.step == CUTOFF else now >= step.cutoff_at
+    return now - step.due_at > forget_after if is_list(step.step) else now >= step.cutoff_at
 
 
 def _late_by_unit(said: Sequence[DueStep], late_before: datetime) -> dict[int, tuple[DueStep, ...]]:
@@ -121,7 +142,7 @@ def _early(
         step
         for step in in_order
         if now < step.due_at <= now + rules.push.gather_ahead
-        and step.step != CUTOFF
+        and not is_list(step.step)
         and step.minds_quiet_hours
         and (step.unit_id, step.code, step.slot) not in spoken_of
     ]
@@ -138,4 +159,4 @@ def _side_by_side(steps: Sequence[DueStep], early: Sequence[DueStep]) -> tuple[t
 
 
 def _card_of(step: DueStep) -> tuple[int, bool, bool]:
-    return step.unit_id, step.step == CUTOFF, step.minds_quiet_hours or step.step == CUTOFF
+    return step.unit_id, is_list(step.step), step.minds_quiet_hours or is_list(step.step)

@@ -212,6 +212,15 @@ def test_the_seed_dates_of_the_requirements_hold() -> None:
     ]
 
 
+@pytest.mark.parametrize("code", ["office_training", "warning_film"])
+def test_an_institution_of_the_bureau_owes_what_offices_owe(code: str) -> None:
+    # T10-2, T10-3: 民政所、股室、局属单位.
+    of_bureau = UnitFacts(9, UnitType.WELFARE_HOME, is_residential=True, is_affiliated=True)
+
+    assert slots(code, of_bureau) == [f"2026-Q{n}" for n in range(1, 5)]
+    assert slots(code, HOME) == []
+
+
 def test_fire_is_watched_on_the_days_around_and_no_others() -> None:
     watched = slots("rite_fire_patrol", FUNERAL, date(2026, 3, 1), date(2026, 5, 1))
 

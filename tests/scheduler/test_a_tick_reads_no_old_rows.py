@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,10 @@ from sqlalchemy import Engine, event
 from config.tables import load_tables
 from config.zone import TZ
 from scheduler.wakeups import tick
-from storage.database import work
+from storage.database import open_engine, work
+from storage.schema import migrate
 from storage.units import Group
+from tests.bench.ticking import fill
 from tests.builders import CONFIG, County, a_county, kept
 
 TABLES = load_tables(CONFIG)
@@ -58,6 +61,36 @@ def plans(engine: Engine, heard: list[tuple[str, Any]]) -> list[tuple[str, str]]
             for statement, parameters in heard
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         ]
+
+
+def steps_of_a_tick(folder: Path, old_rows: int, minutes: int) -> int:
+    """Return how many hundreds of instructions SQLite executes in a tick, with so many duties done before."""
+    engine = open_engine(f"sqlite:///{folder}/{old_rows}.db")
+    migrate(engine)
+    fill(engine, old_rows, 5)
+    tick(engine, MORNING, TABLES)
+    executed = 0
+
+    def count() -> int:
+        nonlocal executed
+        executed += 1
+        return 0
+
+    def watch(connection: Any, *_: object) -> None:
+        connection.set_progress_handler(count, 100)
+
+    event.listen(engine, "connect", watch)
+    event.listen(engine, "checkout", watch)
+    tick(engine, MORNING + timedelta(minutes=minutes), TABLES)
+    engine.dispose()
+    return executed
+
+
+@pytest.mark.parametrize("minutes", [1, 11], ids=["nothing is due", "reminders are due"])
+def test_what_a_tick_costs_does_not_grow_with_what_is_done(tmp_path: Path, minutes: int) -> None:
+    few, many = (steps_of_a_tick(tmp_path, old_rows, minutes) for old_rows in (100, 6000))
+
+    assert 0 < many <= few * 1.2
 
 
 @pytest.mark.parametrize("minutes", [1, 11], ids=["nothing is due", "reminders are due"])

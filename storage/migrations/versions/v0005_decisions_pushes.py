@@ -113,7 +113,34 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_decision_event_decision_id"), "decision_event", ["decision_id"], unique=False)
-    op.create_index("ix_duty_slot", "duty", ["code", "slot"], unique=False)
+    op.create_index("ix_duty_slot", "duty", ["code", "slot", "cutoff_at"], unique=False)
+    op.add_column("unit", sa.Column("is_affiliated", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.execute(
+        "UPDATE unit SET is_affiliated = true WHERE type NOT IN ('bureau', 'section', 'township')"
+        " AND parent_id IN (SELECT id FROM unit WHERE type = 'bureau')"
+    )
+    op.create_table(
+        "duty_exception",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("origin", sqlmodel.sql.sqltypes.AutoString(length=260), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("times", sa.JSON(), nullable=False),
+        sa.Column("cadence", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=False),
+        sa.Column("said_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("ended_by", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_duty_exception_decided_by")),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_duty_exception_ended_by")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_duty_exception_unit_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_exception")),
+        sa.UniqueConstraint("origin", name=op.f("uq_duty_exception_origin")),
+    )
+    op.create_index(op.f("ix_duty_exception_unit_id"), "duty_exception", ["unit_id"], unique=False)
     op.add_column("duty", sa.Column("asked_from", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
     op.create_table(
         "record_version",
@@ -190,6 +217,8 @@ def downgrade() -> None:
     )
     op.drop_table("decision")
     op.drop_column("duty", "asked_from")
+    op.drop_index(op.f("ix_duty_exception_unit_id"), table_name="duty_exception")
+    op.drop_table("duty_exception")
     op.drop_index("ix_duty_slot", table_name="duty")
 
 
@@ -277,3 +306,5 @@ def _drop_pushes() -> None:
     op.drop_column("person", "morning_off_at")
     op.drop_table("duty_rung")
     op.drop_table("push")
+    with op.batch_alter_table("unit", schema=None) as batch_op:
+        batch_op.drop_column("is_affiliated")
