@@ -9,12 +9,14 @@ from sqlmodel import Session
 from config.tables import Tables
 from handlers.texts import duty as texts
 from handlers.texts import duty_buttons as buttons
-from storage import duties, outbox
+from storage import duties, outbox, pushes
 from storage.duties import Duty
 from storage.messages import Card, Recipient
 from storage.outbox import OutboxMessage
 from storage.units import Tree
+from storage.vocabulary import PushKind
 
+_GATHERED = "gathered:"
 _CARD_BY_KIND = {"remind": texts.reminder, "missing": texts.missing_list}
 
 
@@ -34,6 +36,8 @@ def refresh(session: Session, tree: Tree, tables: Tables, unit_id: int, code: st
             for step, same in waiting.items():
                 assert superior.id is not None
                 changed += _renew(session, tree, tables, superior.id, (kind, code, slot, step), same)
+    for message in outbox.queued(session, _GATHERED):
+        changed += _renew_gathered(session, tree, tables, message, (code, slot))
     return changed
 
 
@@ -47,6 +51,42 @@ def for_person(card: Card, owing: Sequence[Duty], tree: Tree, tables: Tables) ->
     return replace(card, buttons=offered, subject=buttons.subject(duty.unit_id, duty.code, duty.slot))
 
 
+def _renew_gathered(
+    session: Session, tree: Tree, tables: Tables, message: OutboxMessage, done: tuple[str, str]
+) -> int:
+    """Write one card for several duties anew where it speaks of the one that was done; 1 where it changed."""
+    rows = pushes.of_letters(session, [message.key]).get(message.key, ())
+    named = dict.fromkeys((one.unit_id or 0, one.code, one.slot) for one in rows)
+    if done not in {(code, slot) for _, code, slot in named}:
+        return 0
+    found = [_asked(session, tree, tables, one[1], one[2], duties.told_by(session, tree, *one)) for one in named]
+    still = [one for one in found if one is not None]
+    if not still:
+        return outbox.cancel(session, message.key)
+    is_list = any(one.kind is PushKind.MISSING for one in rows)
+    assert message.id is not None
+    return int(outbox.rewrite(session, message.id, texts.gathered(still, is_list=is_list)))
+
+
+def _asked(
+    session: Session, tree: Tree, tables: Tables, code: str, slot: str, rows: Sequence[Duty]
+) -> texts.Asked | None:
+    """Return what a card asks for by now, None where nobody is left to be asked."""
+    owing = [row for row in rows if row.state in duties.NOT_DONE]
+    if not owing:
+        return None
+    never = duties.never_done(session, [one.unit_id for one in owing], code)
+    return texts.asked(
+        tables,
+        code,
+        slot,
+        due_at=max(row.due_at for row in rows),
+        total=len(rows),
+        not_done=[tree.by_id[one.unit_id].name for one in owing],
+        remarks=texts.remarks(never=[tree.by_id[one].name for one in never], unannounced_year=None),
+    )
+
+
 def _renew(
     session: Session,
     tree: Tree,
@@ -58,18 +98,9 @@ def _renew(
     kind, code, slot, step = card_of
     rows = duties.told_by(session, tree, unit_id, code, slot, step)
     owing = [row for row in rows if row.state in duties.NOT_DONE]
-    if not owing:
+    asked = _asked(session, tree, tables, code, slot, rows)
+    if asked is None:
         return outbox.cancel(session, f"{kind}:{unit_id}:{code}:{slot}:{step}@")
-    never = duties.never_done(session, [one.unit_id for one in owing], code)
-    asked = texts.asked(
-        tables,
-        code,
-        slot,
-        due_at=max(row.due_at for row in rows),
-        total=len(rows),
-        not_done=[tree.by_id[one.unit_id].name for one in owing],
-        remarks=texts.remarks(never=[tree.by_id[one].name for one in never], unannounced_year=None),
-    )
     changed = 0
     for message in waiting:
         card: Card = _CARD_BY_KIND[kind](texts.with_remarks(asked, texts.about_dates(message.as_card().lines)))

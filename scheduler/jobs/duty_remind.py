@@ -52,7 +52,10 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
         if not any(step is not None and step.due_at <= now for step in due):
             return 0
         tree = units.tree(session)
-    decision = decide([step for step in due if step is not None], now, tables.reminders)
+        with_group = {group.unit_id for group in units.groups(session)}
+    # Only a group is spared by saying things early: who stands in for one gets each duty with its own buttons.
+    due = [step for step in due if step is not None and (step.due_at <= now or step.unit_id in with_group)]
+    decision = decide([one for one in due if one is not None], now, tables.reminders)
     piecework.each(engine, decision.expired, lambda session, step: _settle(session, step, StepState.EXPIRED, now))
     piecework.each(engine, decision.superseded, lambda session, step: _settle(session, step, StepState.MERGED, now))
     said = piecework.each(engine, decision.alone, lambda session, step: _say(session, tree, step, now, tables))

@@ -52,9 +52,10 @@ class Days:
             return session.scalars(rows).all()
 
     def reminders(self) -> list[str]:
-        """Return the words of the reminders that have not left yet."""
+        """Return what the reminders of the patrol say that have not left yet."""
         with work(self.engine) as session:
-            return [words(row.as_card()) for row in outbox.queued(session, "remind:")]
+            waiting = (*outbox.queued(session, "remind:"), *outbox.queued(session, "gathered:"))
+            return [f"{title}：{said}" for row in waiting for title, said in row.as_card().facts if "日巡查" in title]
 
 
 @pytest.fixture
