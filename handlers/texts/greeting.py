@@ -6,14 +6,6 @@ from dataclasses import replace
 from storage.messages import Button, Card
 from storage.people import Person
 
-_NOT_YET = {
-    "assign_urge": "在这里派单、催办",
-    "ranking": "查排名",
-    "ask_rule": "解答制度规定",
-    "status_query": "查情况",
-}
-
-
 MY_TODO, HELP = Button("我的待办", "我的待办"), Button("帮助", "帮助")
 """The buttons that lead everywhere."""
 
@@ -56,8 +48,6 @@ def without_intent(guess: str, text: str, examples: Sequence[str]) -> Card:
     if guess == "anonymous_report":
         # Not a word of it is repeated: the answer may be read by others.
         return Card("匿名举报还没有开通，没有登记", lines=("请直接拨打县民政局电话反映，说明要求保密。",))
-    if guess in _NOT_YET:
-        return Card(f"现在还不能{_NOT_YET[guess]}", hints=("发「帮助」看能做什么",))
     return not_understood(text, examples)
 
 

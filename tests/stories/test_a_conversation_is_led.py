@@ -167,11 +167,6 @@ def test_a_tip_is_neither_registered_nor_repeated(engine: Engine) -> None:
     assert count(engine) == 0
 
 
-def test_what_cannot_be_done_yet_is_said(engine: Engine) -> None:
-    a_county(engine)
-    assert Chat(engine).say("zhang", "多久开一次例会").title == "现在还不能解答制度规定"
-
-
 def test_what_is_not_understood_is_answered_with_examples(engine: Engine) -> None:
     a_county(engine)
 

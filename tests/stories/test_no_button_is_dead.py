@@ -132,8 +132,8 @@ def planned(at: str, then: Scene) -> Scene:
 
 
 def reminded_of_the_meeting(chat: Chat) -> tuple[str, Card]:
-    """Return the reminder to the leader once the bureau alone owes its meeting."""
-    planned("2026-11-23T08:00", answered("fu", "周例会已开 8人参加 学习了用电安全"))(chat)
+    """Return the reminder to the leader once the bureau alone owes its meeting, and nobody the round of the day."""
+    planned("2026-11-23T08:00", answered("fu", "周例会已开 8人参加 学习了用电安全", "巡查 正常"))(chat)
     return planned("2026-11-23T09:21", lambda chat: ("leader", chat.notices("leader")[-1]))(chat)
 
 
