@@ -59,13 +59,19 @@ def _renew_gathered(
     named = dict.fromkeys((one.unit_id or 0, one.code, one.slot) for one in rows)
     if done not in {(code, slot) for _, code, slot in named}:
         return 0
-    found = [_asked(session, tree, tables, one[1], one[2], duties.told_by(session, tree, *one)) for one in named]
-    still = [one for one in found if one is not None]
+    still = []
+    for unit_id, code, slot in named:
+        told = duties.told_by(session, tree, unit_id, code, slot)
+        if (asked := _asked(session, tree, tables, code, slot, told)) is not None:
+            still.append((asked, [one for one in told if one.state in duties.NOT_DONE]))
     if not still:
         return outbox.cancel(session, message.key)
     is_list = any(one.kind is PushKind.MISSING for one in rows)
+    card = texts.gathered([asked for asked, _ in still], is_list=is_list)
+    if len(still) == 1 and Recipient.parse(message.recipient).kind == "person":
+        card = for_person(card, still[0][1], tree, tables)
     assert message.id is not None
-    return int(outbox.rewrite(session, message.id, texts.gathered(still, is_list=is_list)))
+    return int(outbox.rewrite(session, message.id, card))
 
 
 def _asked(

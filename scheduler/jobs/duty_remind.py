@@ -117,6 +117,13 @@ def _say_together(
 
 
 def _say_side_by_side(session: Session, tree: Tree, steps: Sequence[DueStep], now: datetime, tables: Tables) -> bool:
+    wanted = [step for step in steps if _asked(session, tree, step, tables)]
+    if len(wanted) == 1:
+        # Of one duty the plain card is said, whose buttons confirm it.
+        for step in steps:
+            if step is not wanted[0]:
+                _settle(session, step, StepState.CANCELLED, now)
+        return _say(session, tree, wanted[0], now, tables)
     asked = _settled_together(session, tree, steps, now, tables)
     if not asked:
         return False
@@ -134,12 +141,16 @@ def _settled_together(
     """Return what is still to be done of the steps, which one card says; another process may have said some."""
     found = []
     for step in steps:
-        name = (step.unit_id, step.code, step.slot)
-        asked = duty_asking.asked_now(session, tree, *name, planned_at=step.due_at, tables=tables, step=step.step)
+        asked = _asked(session, tree, step, tables)
         is_ours = _settle(session, step, StepState.MERGED if asked else StepState.CANCELLED, now)
         if asked and is_ours:
             found.append(asked)
     return found
+
+
+def _asked(session: Session, tree: Tree, step: DueStep, tables: Tables) -> Asked | None:
+    name = (step.unit_id, step.code, step.slot)
+    return duty_asking.asked_now(session, tree, *name, planned_at=step.due_at, tables=tables, step=step.step)
 
 
 def _key(step: DueStep) -> str:
