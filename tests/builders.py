@@ -156,8 +156,11 @@ class County:
     person_by_userid: dict[str, Person]
 
 
-def a_county(engine: Engine) -> County:
-    """Return a stored county: leader, admin, section; ma and ma2 in the town; li, wang and zhang in the home."""
+def a_county(engine: Engine, *, wants_mornings: bool = True) -> County:
+    """Return a stored county: leader, admin, section; ma and ma2 in the town; li, wang and zhang in the home.
+
+    Whoever runs it by the real clock must not want the lists of the morning, or something comes until noon.
+    """
     with work(engine) as session:
         bureau = a_unit(session, "鲁山县民政局", type=UnitType.BUREAU)
         section = a_unit(session, "养老服务股", type=UnitType.SECTION, parent=bureau)
@@ -181,6 +184,8 @@ def a_county(engine: Engine) -> County:
             a_person(session, other_home, Role.HEAD, userid="hou", name="侯院长"),
             a_person(session, welfare, Role.HEAD, userid="fu", name="付院长"),
         ]
+        for one in () if wants_mornings else staff:
+            one.morning_off_at = MONDAY_TEN
         counters.raise_to(session, "hazard", 11)
         return County(
             bureau, section, town, home, other_town, other_home, welfare, {one.userid: one for one in staff}

@@ -89,7 +89,7 @@ def gateway(_gateway: Gateway) -> Gateway:
 @pytest.fixture
 def spoken_to(sqlite_engine: Engine, gateway: Gateway, tmp_path: Path) -> Iterator[Running]:
     """Give a running program of a small county that wang has spoken to; it must have kept the rules to the end."""
-    a_county(sqlite_engine)
+    a_county(sqlite_engine, wants_mornings=False)
     with running(sqlite_engine, gateway, tmp_path) as program:
         gateway.wait_connected()
         gateway.wait_for_answers(gateway.say("wang", "帮助"))

@@ -22,7 +22,7 @@ HELP = (Button("看帮助", "帮助", is_main=True), Button("我的待办", "我
 
 @pytest.fixture
 def county(sqlite_engine: Engine) -> County:
-    return a_county(sqlite_engine)
+    return a_county(sqlite_engine, wants_mornings=False)
 
 
 def a_card(program: Running, gateway: Gateway) -> BotSeen:

@@ -22,7 +22,7 @@ from tests.wecom.gateway import Gateway
 
 @pytest.fixture
 def county(sqlite_engine: Engine) -> County:
-    return a_county(sqlite_engine)
+    return a_county(sqlite_engine, wants_mornings=False)
 
 
 def a_photo(size: tuple[int, int] = (640, 480)) -> bytes:

@@ -120,7 +120,7 @@ def an_office(engine: Engine, platform: Platform) -> Iterator[Office]:
     with World(engine, platform) as world:
         with receiving(world.app, Acceptor(engine, world.clock, lambda: None)) as sender:
             platform.users, platform.callback_url = {EVERYBODY: EVERYBODY}, sender.url
-            county = a_county(engine)
+            county = a_county(engine, wants_mornings=False)
             with work(engine) as session:
                 wang = county.person_by_userid["wang"]
                 a_hazard(session, county.home, owner=wang, reported_at=world.clock())

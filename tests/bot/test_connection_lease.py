@@ -21,7 +21,7 @@ from tests.wecom.gateway import Gateway
 
 @pytest.fixture
 def county(engine: Engine) -> County:
-    return a_county(engine)
+    return a_county(engine, wants_mornings=False)
 
 
 def give_lease_to(engine: Engine, holder: str, *, seconds: float) -> None:

@@ -26,7 +26,7 @@ REPORT = "隐患 二楼东头安全出口堆了轮椅"
 
 @pytest.fixture
 def county(engine: Engine) -> County:
-    return a_county(engine)
+    return a_county(engine, wants_mornings=False)
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ def test_a_group_with_a_webhook_gets_the_file_by_it(world: World) -> None:
 
 
 def test_a_group_without_any_way_in_is_a_dead_letter_for_the_administrators(world: World) -> None:
-    county = a_county(world.engine)
+    county = a_county(world.engine, wants_mornings=False)
     world.platform.users["admin"] = "admin"
     with work(world.engine) as session:
         recipient = Recipient.group(kept(session, Group(name="张良群", unit_id=county.town.id or 0)).id or 0)
@@ -208,7 +208,7 @@ def downloaded(sandbox: Sandbox) -> bytes:
 
 def asking(engine: Engine, conversation: str) -> Iterator[Asking]:
     """Yield what an intent is given when ma asks there."""
-    county = a_county(engine)
+    county = a_county(engine, wants_mornings=False)
     with work(engine) as session:
         message = Incoming("test", "m1", "ma", conversation, MessageKind.TEXT, "台账")
         ma = county.person_by_userid["ma"]

@@ -40,7 +40,7 @@ def platform() -> Iterator[Platform]:
 @pytest.fixture
 def rows(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
-    a_county(engine)
+    a_county(engine, wants_mornings=False)
     yield engine
     engine.dispose()
 

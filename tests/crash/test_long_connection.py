@@ -42,7 +42,7 @@ def place_on(database_url: str, gateway: Gateway, folder: Path) -> Place:
 
 def a_county_at(database_url: str) -> Engine:
     engine = open_engine(database_url)
-    a_county(engine)
+    a_county(engine, wants_mornings=False)
     return engine
 
 

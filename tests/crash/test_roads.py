@@ -51,7 +51,7 @@ def place(database_url: str, platform: Platform, tmp_path: Path) -> Place:
 @pytest.fixture
 def rows(database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
-    a_county(engine)
+    a_county(engine, wants_mornings=False)
     yield engine
     engine.dispose()
 
@@ -130,7 +130,7 @@ def test_a_standby_on_sqlite_takes_over_when_the_first_is_killed(
     config = quick_config(CONFIG, tmp_path)
     first_place, second_place = (Place(sqlite_url, config, platform.api_url, free_port()) for _ in range(2))
     engine = open_engine(sqlite_url)
-    a_county(engine)
+    a_county(engine, wants_mornings=False)
     with ExitStack() as stack:
         first = stack.enter_context(program(first_place))
         until(lambda: is_listening(first_place.port), "the first process")
@@ -152,7 +152,7 @@ def test_two_processes_on_postgresql_answer_everything_once(
     config = quick_config(CONFIG, tmp_path)
     places = [Place(postgresql_url, config, platform.api_url, free_port()) for _ in range(2)]
     engine = open_engine(postgresql_url)
-    county = a_county(engine)
+    county = a_county(engine, wants_mornings=False)
     people = list(county.person_by_userid)
     with ExitStack() as stack:
         for place in places:
