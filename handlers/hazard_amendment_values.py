@@ -5,7 +5,7 @@ from handlers.hazard_amending import Change
 from handlers.intent import Asking, Sorry
 from handlers.texts import hazard_amend as texts
 from handlers.texts.days import day
-from handlers.understand.hazard_category import categorise
+from handlers.understand.hazard_category import by_rules
 from handlers.understand.limits import limit_of
 from handlers.understand.place_phrase import moved
 from storage import people
@@ -57,7 +57,7 @@ def _now(hazard: Hazard, field: HazardField) -> str:
 def _to_category(hazard: Hazard, said: str, asking: Asking) -> Change | str:
     category = Category.from_term(said) or Category.from_term(said.upper())
     if category is None:
-        codes = categorise(said, asking.desk.lexicon.hazards).codes
+        codes = by_rules(said, asking.desk.lexicon.hazards).codes
         category = Category.from_term(codes[0])
     if category is None or (category is Category.OTHER and said != Category.OTHER.term):
         return texts.about_unknown_category(said)

@@ -44,13 +44,13 @@ def categorise(text: str, tables: HazardTables, whole: str = "") -> CategoryChoi
     Where the characters (of `whole`, where there is more around it) speak clearly against the rules, they decide,
     and the reason says so. A word by itself is what the lexicon says it is.
     """
-    choice = _by_rules(text, tables)
+    choice = by_rules(text, tables)
     if len(text) < _STATEMENT and choice.weight:
         return choice
     verdict = settled(whole or text, tables.category_weights, choice.codes[0], _trust(choice.weight))
     if not verdict.is_overruled:
         return choice
-    reason = f"整句更像这一类（{verdict.why}），而不是{choice.codes[0]}（{choice.reason}）"
+    reason = f"整句更像这一类（{verdict.why}），不按原来的依据（{choice.reason}）"
     return CategoryChoice((verdict.code,), reason, 1)
 
 
@@ -60,7 +60,8 @@ def _trust(weight: int) -> int:
     return (TRUST_IN_WORDS if weight >= NEAR else TRUST_IN_NEAR_WORDS) if weight else 0
 
 
-def _by_rules(text: str, tables: HazardTables) -> CategoryChoice:
+def by_rules(text: str, tables: HazardTables) -> CategoryChoice:
+    """Return what tie-breaks and words alone say: for a category that somebody names, nothing is guessed."""
     if found := tie_of(text, tables):
         tie, words = found
         return CategoryChoice(tie.categories, f"{tie.rule}（“{words}”）", RULED)

@@ -20,7 +20,8 @@ _RULER = re.compile(r"^\s*(?:[-—_=] ?){4,}\s*$", re.MULTILINE)
 _CORNER_QUOTE = re.compile(r"\s*「(?P<quote>[^」]*)」\s*(?P<rest>.+)", re.DOTALL)
 _CURLY_QUOTE = re.compile(r"\s*[“\"](?P<quote>[^”\"]{4,})[”\"](?:\s+|——?)(?P<rest>.+)", re.DOTALL)
 _REPEATED = re.compile(r"([，。；！？、~～:])\1+")
-_CIRCLED = re.compile("[①-⑳]")
+_CIRCLED = re.compile("(?<![清管])[①-⑳]")
+"""The number of an item; behind 三清 and 两管 it is part of the name (三清③)."""
 _RUN = re.compile(r"(.)\1{30,}")
 """A key held down: no word, but slow to search."""
 _BLANKS = re.compile(r"[^\S\n]+")
