@@ -27,7 +27,7 @@ LATER = MONDAY_TEN + timedelta(minutes=5)
 
 @pytest.fixture
 def county(engine: Engine) -> County:
-    return a_county(engine)
+    return a_county(engine, wants_mornings=False)
 
 
 def put(engine: Engine, county: County, count: int = 1) -> None:
