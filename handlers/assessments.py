@@ -9,14 +9,11 @@ from handlers import duty_book as book
 from handlers import hazard_register as register
 from handlers.duty_book import Confirmation
 from handlers.duty_period import slot_of_day
-from handlers.hazard_drafts import draft_of_form, drafts_of_text
+from handlers.hazard_drafts import draft_of_form, drafts_of_text, report_of
 from handlers.hazard_register import Report
 from handlers.intent import Asking
 from handlers.reported_unit import resolve_unit, without_leading_unit
-from handlers.rules.access import OFFICERS
-from handlers.rules.hazard_grade import grading
 from handlers.texts import assessment as texts
-from handlers.texts import hazard as hazard_texts
 from handlers.texts.duty_confirm import Outcome
 from storage import registers
 from storage.duties import NOT_DONE, of_slot
@@ -107,21 +104,4 @@ def _slot(rule: DutyRule, day: date | None, asking: Asking) -> str:
 
 def _reports(unit: Unit, said: str, source: HazardSource, entry_id: int | None, asking: Asking) -> list[Report]:
     drafts = drafts_of_text(said, asking) or [draft_of_form({texts.PROBLEM: said}, asking)]
-    return [
-        Report(
-            unit=unit,
-            place=one.place,
-            problem=one.problem,
-            category=one.category,
-            grading=grading(
-                one.said_grade,
-                is_officer=asking.person.role in OFFICERS,
-                hint=one.hint,
-                reason=one.reason,
-                claim=hazard_texts.claimed_major(),
-            ),
-            source=source,
-            register_entry_id=entry_id,
-        )
-        for one in drafts
-    ]
+    return [replace(report_of(one, unit, asking), source=source, register_entry_id=entry_id) for one in drafts]

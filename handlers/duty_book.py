@@ -9,16 +9,13 @@ from config.clock import TZ
 from handlers import card_closing, duty_ladder, patrol_evidence, reminder_cards
 from handlers import evidence_joining as joining
 from handlers import hazard_register as register
-from handlers.hazard_drafts import draft_of_form, drafts_of_text
+from handlers.hazard_drafts import draft_of_form, drafts_of_text, report_of
 from handlers.hazard_register import Report
 from handlers.intent import Asking
-from handlers.rules.access import OFFICERS
 from handlers.rules.duty_evidence import left_out, took_part
-from handlers.rules.hazard_grade import grading
 from handlers.texts import duty_buttons as buttons
 from handlers.texts import duty_confirm as texts
 from handlers.texts import greeting
-from handlers.texts import hazard as hazard_texts
 from handlers.texts.duty_confirm import Next, Outcome, Recorded
 from handlers.understand.duty_facts import open_problem, problem_form
 from storage import duties
@@ -170,23 +167,8 @@ def reports(told: Confirmation, asking: Asking) -> list[Report]:
         return []
     form = problem_form(told.facts)
     found = [] if "place" in told.facts else drafts_of_text(open_problem(told.facts), asking)
-    return [
-        Report(
-            unit=told.unit,
-            place=draft.place,
-            problem=draft.problem,
-            category=draft.category,
-            grading=grading(
-                draft.said_grade,
-                is_officer=asking.person.role in OFFICERS,
-                hint=draft.hint,
-                reason=draft.reason,
-                claim=hazard_texts.claimed_major(),
-            ),
-            source=_SOURCES[told.code],
-        )
-        for draft in found or [draft_of_form(form, asking)]
-    ]
+    drafts = found or [draft_of_form(form, asking)]
+    return [replace(report_of(draft, told.unit, asking), source=_SOURCES[told.code]) for draft in drafts]
 
 
 def _with_next(card: Card, unit: Unit, next_duties: Sequence[Next], asking: Asking) -> Card:

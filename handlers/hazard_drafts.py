@@ -3,14 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from handlers.hazard_register import Report
 from handlers.intent import Asking
 from handlers.reported_unit import without_leading_unit
+from handlers.rules.access import OFFICERS
+from handlers.rules.hazard_grade import grading
+from handlers.texts import hazard as texts
 from handlers.understand.building_verdict import is_condemned
 from handlers.understand.hazard_category import categorise
 from handlers.understand.hazard_form import hazard_form
 from handlers.understand.hazard_grade import grade_of
 from handlers.understand.hazard_text import HazardDraft, read_hazards
 from handlers.understand.place_phrase import place_in
+from storage.units import Unit
 from storage.vocabulary import Category, Grade
 
 
@@ -57,6 +62,25 @@ def drafts_of_text(text: str, asking: Asking) -> list[Draft]:
         without_leading_unit(text, asking), asking.desk.lexicon.hazards, asking.desk.lexicon.places
     )
     return [_draft(draft) for draft in reading.drafts]
+
+
+def report_of(draft: Draft, unit: Unit, asking: Asking) -> Report:
+    """Return the report of a hazard of this unit, graded by who tells it, before anything else is said of it."""
+    return Report(
+        unit=unit,
+        place=draft.place,
+        problem=draft.problem,
+        category=draft.category,
+        grading=grading(
+            draft.said_grade,
+            is_officer=asking.person.role in OFFICERS,
+            hint=draft.hint,
+            reason=draft.reason,
+            claim=texts.claimed_major(),
+            is_condemned=draft.is_condemned,
+        ),
+        needs_engineering=draft.is_condemned,
+    )
 
 
 def _draft(draft: HazardDraft) -> Draft:

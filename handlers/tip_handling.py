@@ -1,18 +1,17 @@
 """What those who deal with a tip do: accept, found, not founded, refer, answer, take up again, see who told it."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from handlers import card_closing, hazard_register
 from handlers import tip_finding as finding
 from handlers import tip_notices as notices
-from handlers.hazard_drafts import draft_of_form, drafts_of_text
+from handlers.hazard_drafts import draft_of_form, drafts_of_text, report_of
 from handlers.hazard_register import Report
 from handlers.intent import Asking, Sorry
 from handlers.rules.access import scope
-from handlers.rules.hazard_grade import grading
 from handlers.rules.tip_access import About, may_see_teller
-from handlers.texts import hazard as hazard_texts
 from handlers.texts import tip as tipster_texts
 from handlers.texts import tip_office as texts
 from handlers.tip_intake import unit_in, unit_of
@@ -118,17 +117,7 @@ def _report(unit: Unit, words: str, asking: Asking) -> Report:
     drafts = drafts_of_text(words, asking)
     # One tip becomes one hazard: where the words tell of several they stand together.
     draft = drafts[0] if len(drafts) == 1 else draft_of_form(whole_problem(words), asking)
-    grade = grading(
-        draft.said_grade, is_officer=True, hint=draft.hint, reason=draft.reason, claim=hazard_texts.claimed_major()
-    )
-    return Report(
-        unit=unit,
-        problem=draft.problem,
-        category=draft.category,
-        grading=grade,
-        place=draft.place,
-        source=HazardSource.TIP,
-    )
+    return replace(report_of(draft, unit, asking), source=HazardSource.TIP)
 
 
 def _settle(tip: Tip, state: TipState, words: str, asking: Asking) -> None:

@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from handlers import campaigns
 from handlers import hazard_register as register
 from handlers import inspection_findings as visiting
-from handlers.hazard_drafts import Draft, draft_of_form, drafts_of_text
-from handlers.hazard_register import Report
+from handlers.hazard_drafts import Draft, draft_of_form, drafts_of_text, report_of
 from handlers.inspection_sight import sees
 from handlers.intent import Asking, Heard, Intent, Question, Reply, Sorry, Wish
 from handlers.reported_unit import Unsure, pick_unit, resolve_unit
-from handlers.rules.access import OFFICERS
-from handlers.rules.hazard_grade import grading
 from handlers.texts import hazard as texts
 from handlers.texts import hazard_report as questions
 from handlers.understand.hazard_command import read_show
@@ -94,20 +92,8 @@ def _register(
 ) -> Reply:
     assert unit.id is not None
     reports = [
-        Report(
-            unit=unit,
-            place=draft.place,
-            problem=draft.problem,
-            category=draft.category,
-            grading=grading(
-                draft.said_grade,
-                is_officer=asking.person.role in OFFICERS,
-                hint=draft.hint,
-                reason=draft.reason,
-                claim=texts.claimed_major(),
-                is_condemned=draft.is_condemned,
-            ),
-            needs_engineering=draft.is_condemned,
+        replace(
+            report_of(draft, unit, asking),
             due_on=due_on,
             owner=owner,
             campaign=campaign[0] or visiting.campaign_of(unit, asking),

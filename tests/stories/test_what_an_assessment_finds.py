@@ -13,7 +13,7 @@ from storage.database import work
 from storage.hazards import Hazard
 from storage.messages import MessageKind
 from storage.units import Unit
-from storage.vocabulary import DutyState, HazardSource, UnitType
+from storage.vocabulary import DutyState, Grade, HazardSource, UnitType
 from tests.builders import MONDAY_TEN, County, a_county, a_desk, a_unit
 from tests.chat import Chat, words
 
@@ -57,6 +57,13 @@ def test_what_is_found_becomes_hazards_that_name_the_assessment(chat: Chat) -> N
     assert "来源：检测评估（检测评估 建筑消防安全评估，河南平安公司，2026年11月20日）" in words(
         chat.say("li", "12号")
     )
+
+
+def test_a_building_that_is_condemned_is_major_whoever_found_it(chat: Chat) -> None:
+    chat.say("ma", "检测评估 张良镇敬老院 消防评估 河南平安公司 11月20日 不合格 发现问题：西配楼经鉴定为D级危房仍在使用")
+    chat.say("hou", "巡查有异常，东厢房经鉴定为D级危房还住着人")
+
+    assert [(one.grade, one.needs_engineering) for one in hazards(chat)] == [(Grade.MAJOR, True)] * 2
 
 
 def test_the_same_message_registers_nothing_twice(chat: Chat) -> None:
