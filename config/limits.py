@@ -58,6 +58,10 @@ class ConnectionLimits:
     upload_chunk_bytes: int
 
 
+LONGEST_READ = 1200
+"""Characters of a message that are ever read, whatever the file allows: understanding takes time by length."""
+
+
 @dataclass(frozen=True, slots=True)
 class DialogueLimits:
     """How people are talked with."""
@@ -169,6 +173,8 @@ def _read_dialogue(section: Section) -> DialogueLimits:
         longest_message=section.settled("longest_message", whole(200)),
     )
     section.finish()
+    if limits.longest_message > LONGEST_READ:
+        raise section.wrong("longest_message", f"最多{LONGEST_READ}字，再长的读不完", limits.longest_message)
     return limits
 
 

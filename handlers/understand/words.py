@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from config.lexicon import WordTables
-
-MAX_CHARACTERS = 1200
-"""What is read of one message: WeCom carries 2048 bytes of text; what is longer is kept but not read."""
+from config.limits import LONGEST_READ
 
 _HALF_TO_FULL = str.maketrans({",": "，", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"})
 _PICTURE = re.compile(r"[\[【](?:图片|照片|图|视频|语音|文件|动画表情|表情|位置)[\]】]|<图片>")
@@ -45,7 +43,7 @@ class Said:
 
 def normalise(original: str, tables: WordTables) -> Said:
     """Return the message evened out; never raises, whatever the characters are."""
-    text = _plain(original[:MAX_CHARACTERS], tables)
+    text = _plain(original[:LONGEST_READ], tables)
     quote, text = _split_quote(text)
     text, pictures = _PICTURE.subn(" ", text)
     text = _FACE.sub("", text)
