@@ -45,9 +45,6 @@ def without_intent(guess: str, text: str, examples: Sequence[str]) -> Card:
     """Return what is said where no intent of ours takes the message, by what it was about (taxonomy §3)."""
     if guess == "chitchat":
         return Card("好的（这条没有登记）", hints=("发「帮助」看全部用法",))
-    if guess == "anonymous_report":
-        # Not a word of it is repeated: the answer may be read by others.
-        return Card("匿名举报还没有开通，没有登记", lines=("请直接拨打县民政局电话反映，说明要求保密。",))
     return not_understood(text, examples)
 
 

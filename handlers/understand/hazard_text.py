@@ -60,8 +60,8 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     clauses = clauses_of(text, hazards)
     groups = _merged(groups_of(clauses, hazards, places), hazards)
     is_sure = any(one.tone is Tone.BAD for one in clauses)
+    # A turn says so itself that the rest is well and this is not (taxonomy §1.2): the characters are not asked.
     is_turned = bool(groups) and any(one.turned and one.tone is Tone.BAD for one in clauses)
-    """A turn says so itself that the rest is well and this is not (taxonomy §1.2): the characters are not asked."""
     is_told = is_turned or is_fault(text, hazards.fault_weights, (is_sure or None) if groups else False)
     is_contested = bool(groups) and not is_told
     overruled: tuple[str, ...] = ()

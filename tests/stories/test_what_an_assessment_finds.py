@@ -60,7 +60,9 @@ def test_what_is_found_becomes_hazards_that_name_the_assessment(chat: Chat) -> N
 
 
 def test_a_building_that_is_condemned_is_major_whoever_found_it(chat: Chat) -> None:
-    chat.say("ma", "检测评估 张良镇敬老院 消防评估 河南平安公司 11月20日 不合格 发现问题：西配楼经鉴定为D级危房仍在使用")
+    chat.say(
+        "ma", "检测评估 张良镇敬老院 消防评估 河南平安公司 11月20日 不合格 发现问题：西配楼经鉴定为D级危房仍在使用"
+    )
     chat.say("hou", "巡查有异常，东厢房经鉴定为D级危房还住着人")
 
     assert [(one.grade, one.needs_engineering) for one in hazards(chat)] == [(Grade.MAJOR, True)] * 2
