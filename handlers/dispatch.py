@@ -59,16 +59,20 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
     text = click.text if click else _words(incoming)
     if not text.strip() and not _is_answered_without_words(incoming):
         return InboxState.IGNORED
-    if len(text) > (longest := desk.tables.limits.dialogue.longest_message):
-        _reply(session, incoming, greeting.too_long(len(text), longest), now=now)
-        return InboxState.DONE
     hearing = read(text, now.astimezone(TZ), desk.lexicon, desk.calendar)
     person = people.by_userid(session, incoming.sender)
-    is_tip = hearing.intent.intent == tip_chat.GUESS or is_secret(hearing.text)
+    is_tip = _is_tip(hearing)
     if hearing.emergency is not None:
         card = alarm.first_steps(session, hearing.emergency, person)
         alarm.tell(session, incoming, hearing.emergency, person, now=now, is_shielded=is_tip)
         _reply(session, incoming, tip_chat.not_told(session, incoming, card) if is_tip else card, now=now)
+        return InboxState.DONE
+    if len(text) > (longest := desk.tables.limits.dialogue.longest_message):
+        card = greeting.too_long(len(text), longest)
+        pieces = (text[at : at + longest] for at in range(0, len(text), longest))
+        if any(_is_tip(read(one, now.astimezone(TZ), desk.lexicon, desk.calendar)) for one in pieces):
+            card = tip_chat.unread(session, incoming, card)
+        _reply(session, incoming, card, now=now)
         return InboxState.DONE
     tree = units.tree(session)
     unit = tree.by_id.get(person.unit_id) if person else None
@@ -83,6 +87,10 @@ def answer(session: Session, incoming: Incoming, *, now: datetime, desk: Desk, k
             card = tip_chat.covered(session, incoming, card)
     _reply(session, incoming, group_binding.with_hint(session, incoming, card, now=now), now=now)
     return InboxState.DONE
+
+
+def _is_tip(hearing: Hearing) -> bool:
+    return hearing.intent.intent == tip_chat.GUESS or is_secret(hearing.text)
 
 
 def _words(incoming: Incoming) -> str:

@@ -104,9 +104,13 @@ def covered(session: Session, incoming: Incoming, card: Card) -> Card:
 
 def not_told(session: Session, incoming: Incoming, card: Card) -> Card:
     """Return the first steps in an emergency for who meant to tell a tip: that was not taken down, nor kept."""
+    return unread(session, incoming, replace(card, lines=(*card.lines, emergency_texts.no_tip())))
+
+
+def unread(session: Session, incoming: Incoming, card: Card) -> Card:
+    """Return the card for who meant to tell a tip that is not taken down: nothing of it is kept."""
     discretion.cover(session, incoming)
-    said = replace(card, lines=(*card.lines, emergency_texts.no_tip()))
-    return discretion.confidential(said) if incoming.is_private else said
+    return discretion.confidential(card) if incoming.is_private else card
 
 
 def _received(session: Session, one: Told, *, tree: Tree, desk: Desk, now: datetime) -> Card:
