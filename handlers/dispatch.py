@@ -26,7 +26,7 @@ from handlers import (
 from handlers.clicks import Click
 from handlers.conversation import reader
 from handlers.desk import Desk
-from handlers.intent import Asking, Heard, Intent, Reply, Sorry, Wish
+from handlers.intent import Asking, HandOver, Heard, Intent, Reply, Sorry, Wish
 from handlers.rules.access import OFFICERS
 from handlers.texts import greeting
 from handlers.understand.nearest import nearest
@@ -194,9 +194,6 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
         wish = intent.resume(dialogue.known(question), heard, asking)
         if wish is not None:
             dialogue.close(asking, greeting.ANSWERED)
-            if intent.name == meaning.INTENT_NAME:
-                # What follows, a further question as well, is the chosen intent's own.
-                return _do(*meaning.meant(wish, asking), asking)
             return _do(intent, wish, asking)
         if heard.guess == "chitchat":
             return greeting.still_waiting()
@@ -253,9 +250,11 @@ def _do(intent: Intent, wish: Wish, asking: Asking) -> Card:
     try:
         # A refusal leaves nothing behind, whatever the intent had begun.
         with asking.session.begin_nested():
-            reply: Reply = intent.answer(wish, asking)
+            reply = intent.answer(wish, asking)
     except Sorry as sorry:
         return sorry.card
+    if isinstance(reply, HandOver):
+        return _do(reply.intent, reply.wish, asking)
     return _settle(intent.name, reply if intent.name == photos.INTENT_NAME else photos.told(reply, asking), asking)
 
 

@@ -79,6 +79,14 @@ class Question:
 Reply = Card | Question
 
 
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """The answer that it is another intent's to answer: what follows, a question as well, is that intent's own."""
+
+    intent: "Intent"
+    wish: Wish
+
+
 class Sorry(Exception):
     """Not done, for a reason that the person is told; nothing is stored and it is no fault of ours."""
 
@@ -100,7 +108,7 @@ class Intent:
     """What people may type; every example is read by this intent and by no other (tested)."""
     read: Callable[[Heard], Wish | None]
     """Return what a form or a short command asks for, None where it is not ours. Pure."""
-    answer: Callable[[Wish, Asking], Reply]
+    answer: Callable[[Wish, Asking], Reply | HandOver]
     """Do it and say so. Raises Sorry."""
     resume: Callable[[Wish, Heard, Asking], Wish | None] | None = None
     """Return what is known with the answer to our question added, None where this is no answer to it."""

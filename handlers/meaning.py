@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.intent import Asking, Heard, Intent, Question, Wish
+from handlers.intent import Asking, HandOver, Heard, Intent, Question, Wish
 from handlers.texts import meaning as texts
 from handlers.understand.short_answers import bare
 from storage import corrections
@@ -33,8 +33,8 @@ def choose(wish: Wish, heard: Heard) -> Wish | None:
     return {**wish, "meant": meant} if meant else None
 
 
-def meant(wish: Wish, asking: Asking) -> tuple[Intent, Wish]:
-    """Return the intent that was chosen with its wish; what we had thought otherwise is kept for the lexicon."""
+def meant(wish: Wish, asking: Asking) -> HandOver:
+    """Return the intent that was chosen with its wish; what was heard and what was meant is kept for the lexicon."""
     code = wish["meant"]
     heard = wish["codes"][0]
     corrections.keep(
@@ -49,4 +49,4 @@ def meant(wish: Wish, asking: Asking) -> tuple[Intent, Wish]:
     # Whoever says that it is a report has decided it: it is registered even where no fault was made out.
     guess = {} if code == _REPORT else {"guess": code}
     intent = next(one for one in asking.known if code in one.guesses)
-    return intent, {"text": wish["text"], "quote": wish["quote"], **guess}
+    return HandOver(intent, {"text": wish["text"], "quote": wish["quote"], **guess})

@@ -1,7 +1,7 @@
 """The answer to 「您是要办哪一件」: which of several readings of a message is meant."""
 
 from handlers import meaning
-from handlers.intent import Asking, Heard, Intent, Reply, Wish
+from handlers.intent import Asking, Heard, Intent, Wish
 
 
 def _read(heard: Heard) -> Wish | None:
@@ -13,10 +13,4 @@ def _resume(wish: Wish, heard: Heard, asking: Asking) -> Wish | None:
     return meaning.choose(wish, heard)
 
 
-def _answer(wish: Wish, asking: Asking) -> Reply:
-    """Do what was chosen; `dispatch` asks the chosen intent itself, so that its questions are its own."""
-    intent, its_wish = meaning.meant(wish, asking)
-    return intent.answer(its_wish, asking)
-
-
-INTENT = Intent(meaning.INTENT_NAME, "没听准时的选择", (), _read, _answer, _resume)
+INTENT = Intent(meaning.INTENT_NAME, "没听准时的选择", (), _read, meaning.meant, _resume)

@@ -9,6 +9,7 @@ from handlers.understand.read import read
 from storage.corrections import Correction
 from storage.database import work
 from storage.hazards import Hazard
+from storage.inbox import InboxMessage
 from tests.builders import a_county, a_desk, a_hazard
 from tests.chat import Chat, words
 
@@ -108,3 +109,32 @@ def test_a_message_of_twenty_thousand_characters_is_refused_in_words(sqlite_engi
     assert card.title == "这条太长（20000字），没有读，也没有登记"
     assert "1200" in words(card)
     assert count(sqlite_engine) == 0
+
+
+def test_a_long_message_of_a_fire_is_answered_like_any_of_a_fire(sqlite_engine: Engine) -> None:
+    a_county(sqlite_engine)
+
+    card = Chat(sqlite_engine).say("zhang", "厨房起火了。" + "快来人。" * 500)
+
+    assert "119" in card.title
+
+
+def test_of_a_tip_that_is_too_long_nothing_is_kept(sqlite_engine: Engine) -> None:
+    a_county(sqlite_engine)
+    chat = Chat(sqlite_engine)
+
+    card = chat.say("zhang", "厨房后门天天锁着。" * 200 + "匿名举报，别说是我")
+
+    assert "太长" in card.title
+    with work(sqlite_engine) as session:
+        (kept,) = session.scalars(select(InboxMessage))
+        assert (kept.sender, kept.body) == ("", "")
+
+
+def test_what_the_chosen_intent_asks_is_its_own_question(sqlite_engine: Engine) -> None:
+    a_county(sqlite_engine)
+    chat = Chat(sqlite_engine)
+    chat.say("ma", UNSURE)
+
+    assert "单位" in words(chat.say("ma", "1"))
+    assert chat.say("ma", "张良镇敬老院").title.startswith("已登记")
