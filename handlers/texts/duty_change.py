@@ -1,6 +1,6 @@
 """What we say about exceptions of units to their duties 「例外」 (T4-9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,18 +8,10 @@ from config.duty_moment import Anchor, Moment
 from config.duty_period import Cadence
 from handlers.rules.duty_change import Refusal
 from handlers.texts.choices import with_answers
+from handlers.texts.duty_cadence import HOW_OFTEN
 from storage.messages import Button, Card
 
 HOW = "张良镇敬老院 夜巡改为 22:00和03:00 从12月1日起 原因 护理员换班"
-_TERMS: Mapping[Cadence, str] = {
-    Cadence.WEEKLY: "每周一次",
-    Cadence.TEN_DAYS: "每旬一次",
-    Cadence.MONTHLY: "每月一次",
-    Cadence.TWO_MONTHLY: "每两个月一次",
-    Cadence.QUARTERLY: "每季度一次",
-    Cadence.HALF_YEARLY: "每半年一次",
-    Cadence.YEARLY: "每年一次",
-}
 _REFUSED = {
     Refusal.NO_SLOT: "这个单位没有这项任务。",
     Refusal.WEEKDAY: "只有每周一次的任务能改到星期几。",
@@ -49,7 +41,7 @@ class Told:
 def what(times: Sequence[tuple[str, Moment]], cadence: Cadence | None, *, is_weekly: bool = False) -> str:
     """Return what is otherwise; `times` are the terms of the slots with their due moments."""
     moved = (f"{term}{_moment(moment, is_weekly=is_weekly)}" for term, moment in times)
-    return "、".join((*((_TERMS[cadence],) if cadence else ()), *moved))
+    return "、".join((*((HOW_OFTEN[cadence],) if cadence else ()), *moved))
 
 
 def _moment(moment: Moment, *, is_weekly: bool) -> str:

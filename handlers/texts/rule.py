@@ -3,26 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from config.duty_period import Cadence
 from config.duty_table import DutyRule
 from config.hazard_table import Counting, DaysAllowed, HazardTable, LeastLevel
+from handlers.texts.duty_cadence import at_least
 from storage.messages import Card
 from storage.vocabulary import Category, Grade, Level
 
-_OFTEN = {
-    Cadence.DAILY: "每天",
-    Cadence.WEEKLY: "每周一次",
-    Cadence.TEN_DAYS: "每旬一次（1–10日、11–20日、21日–月底）",
-    Cadence.MONTHLY: "每月一次",
-    Cadence.TWO_MONTHLY: "每两个月一次",
-    Cadence.QUARTERLY: "每季度至少一次",
-    Cadence.HALF_YEARLY: "每半年至少一次",
-    Cadence.YEARLY: "每年至少一次",
-    Cadence.ONCE: "限期完成一次",
-    Cadence.FESTIVAL: "重大节点、重要节日期间至少一次",
-    Cadence.RITE: "清明、中元等祭扫节日前一次",
-    Cadence.RITE_DAILY: "祭扫节日前后每天",
-}
 _LEVELS = {
     LeastLevel.TOWNSHIP: "民政所",
     LeastLevel.SECTION: "县局股室",
@@ -38,7 +24,7 @@ def duties(found: Sequence[DutyRule]) -> Card:
         who = "、".join(dict.fromkeys(_who(level) for slot in rule.slots for level in slot.levels))
         rounds = [slot.term for slot in rule.slots if slot.key]
         times = f"（{'、'.join(rounds)}）" if rounds else ""
-        lines.append(f"{rule.name}：{_OFTEN[rule.cadence]}{times}，由{who}办。依据：{rule.basis}")
+        lines.append(f"{rule.name}：{at_least(rule.cadence)}{times}，由{who}办。依据：{rule.basis}")
     return Card("规定是这样的", lines=tuple(lines), hints=("本单位这一期办没办，发「我的待办」",))
 
 

@@ -140,6 +140,11 @@ def duty_of_title(text: str) -> str | None:
     return next((code for code, pattern in _TITLE.items() if pattern.match(first_line)), None)
 
 
+def duties_called(text: str) -> tuple[str, ...]:
+    """Return the duties that the words name in full, in whatever sentence, longer names first; empty for none."""
+    return tuple(code for code, words in _WORDS.items() if re.search(words, text))
+
+
 def without_name(text: str, code: str) -> str:
     """Return what stands behind the name of the duty and the word that it is done."""
     rest = re.split(_WORDS[code], text, maxsplit=1)[-1] if code in _WORDS else text
