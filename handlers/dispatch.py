@@ -26,7 +26,7 @@ from handlers import (
 from handlers.clicks import Click
 from handlers.conversation import reader
 from handlers.desk import Desk
-from handlers.intent import Asking, HandOver, Heard, Intent, Reply, Sorry, Wish
+from handlers.intent import Asking, HandOver, Heard, Intent, Reply, Sorry, Wish, first_words
 from handlers.rules.access import OFFICERS
 from handlers.texts import greeting
 from handlers.understand.nearest import nearest
@@ -242,7 +242,10 @@ def _answer_new(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
 
 
 def _examples(heard: Heard, asking: Asking, known: Sequence[Intent]) -> list[str]:
-    examples = [example for one in known for example in one.examples if "\n" not in example]
+    # Of what comes equally near, what this person needs most comes first: 设为标杆 is nothing for a night nurse.
+    of_use = [one for one in known if asking.unit.level in one.levels]
+    examples = [*first_words(asking), *(example for one in of_use for example in one.examples)]
+    examples = [example for example in dict.fromkeys(examples) if "\n" not in example]
     return nearest(heard.text, examples, asking.desk.cutter)[:_EXAMPLES_SHOWN]
 
 

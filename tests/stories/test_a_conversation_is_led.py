@@ -167,6 +167,15 @@ def test_a_tip_is_neither_registered_nor_repeated(engine: Engine) -> None:
     assert count(engine) == 0
 
 
+def test_who_types_nothing_known_is_shown_what_this_person_needs_most(sqlite_engine: Engine) -> None:
+    a_county(sqlite_engine)
+
+    card = Chat(sqlite_engine).say("zhang", "asdf ???")
+
+    assert "标杆" not in words(card)
+    assert any("隐患" in line for line in card.lines[1:])
+
+
 def test_what_is_not_understood_is_answered_with_examples(engine: Engine) -> None:
     a_county(engine)
 
