@@ -1,9 +1,9 @@
 """A few fixed wake-ups in memory; the rows decide what is due, so a missed one needs no catching up."""
 
 import logging
-import time
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from time import monotonic
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
@@ -37,6 +37,7 @@ from scheduler.jobs import (
 )
 from scheduler.jobs.books_audit import BooksWrong
 from scheduler.piecework import SomeFailed
+from scheduler.rules.duty_reminder import settle
 from storage import duty_changes, job_runs
 from storage.database import reading, work
 from storage.job_runs import JobRun
@@ -86,6 +87,13 @@ JOBS: Mapping[str, Job] = {
     tip_forget.NAME: tip_forget.run,
     books_audit.NAME: books_audit.run,
 }
+
+
+def times_of_day(tables: Tables) -> tuple[time, ...]:
+    """Return when something is said every day though no row waits for it: the lists of morning and evening."""
+    rules = tables.reminders
+    wanted = (rules.push.morning.at, rules.push.evening.at)
+    return tuple(settle(datetime.combine(date.min, at, TZ), rules, minds_quiet_hours=True).time() for at in wanted)
 
 
 def tick(engine: Engine, now: datetime, tables: Tables) -> int:
@@ -163,4 +171,4 @@ class Wakeups:
 
     @staticmethod
     def _drift() -> float:
-        return datetime.now(TZ).timestamp() - time.monotonic()  # noqa: TID251
+        return datetime.now(TZ).timestamp() - monotonic()  # noqa: TID251

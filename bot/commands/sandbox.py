@@ -16,6 +16,7 @@ from bot.sandbox.room import Room
 from config.clock import system_clock
 from config.sealing import new_key
 from config.settings import Settings
+from scheduler.wakeups import times_of_day
 from storage import schema, units
 from storage.database import open_engine, reading, work
 from storage.single import only_process
@@ -48,7 +49,7 @@ def _run(given: Namespace, settings: Settings) -> int:
                 county.clear(session)
                 county.load(session, START, desk.tables)
             uploads.clear(folder)
-        clock = SandboxClock(engine, system_clock)
+        clock = SandboxClock(engine, system_clock, times_of_day(desk.tables))
         if given.reset:
             clock.set(START)
 

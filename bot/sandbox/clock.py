@@ -1,9 +1,9 @@
 """The sandbox's movable clock: real time plus a stored offset, walked forward from one due moment to the next."""
 
 import threading
-import time
-from collections.abc import Callable, Generator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Generator, Sequence
+from datetime import UTC, datetime, time, timedelta
+from time import monotonic, sleep
 
 from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
@@ -34,10 +34,11 @@ _LOOK_AGAIN_SECONDS = 0.02
 class SandboxClock:
     """A `Clock` that people push forward; where it stands is stored, so that a restart goes on from there."""
 
-    def __init__(self, engine: Engine, real: Clock) -> None:
-        """Take the database of the offset and the clock that goes on by itself."""
+    def __init__(self, engine: Engine, real: Clock, times_of_day: Sequence[time] = ()) -> None:
+        """Take the database of the offset, the clock that goes on by itself, and the times to stop at every day."""
         self._engine = engine
         self._real = real
+        self._times_of_day = times_of_day
         self._walking = threading.Lock()
         self._offset = timedelta()
         stored = self._stored_offset()
@@ -83,20 +84,23 @@ class SandboxClock:
             yield moment
 
     def _next_due(self, now: datetime) -> datetime | None:
+        days = (now.astimezone(TZ).date() + timedelta(days=n) for n in (0, 1))
+        daily = (datetime.combine(day, at, TZ) for day in days for at in self._times_of_day)
         with reading(self._engine) as session:
-            return next_due(session, now)
+            moments = (next_due(session, now), *(moment for moment in daily if moment > now))
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def settle(self) -> None:
         """Wait until nothing is being answered or sent, or for as long as patience lasts.
 
         A jump would end the leases of whoever is at work, and the work would be done twice.
         """
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
-        while time.monotonic() < give_up_at:
+        give_up_at = monotonic() + _PATIENCE_SECONDS
+        while monotonic() < give_up_at:
             with reading(self._engine) as session:
                 if not _is_at_work(session, self()):
                     return
-            time.sleep(_LOOK_AGAIN_SECONDS)
+            sleep(_LOOK_AGAIN_SECONDS)
 
     def _stored_offset(self) -> timedelta | None:
         with reading(self._engine) as session:

@@ -7,12 +7,13 @@ from sqlalchemy import Engine
 
 from bot.sandbox.clock import START, SandboxClock, next_reminder, tomorrow_morning
 from config.clock import TZ
+from scheduler.wakeups import times_of_day
 from storage import errands, evidence, outbox
 from storage.database import reading, work
 from storage.duties import ReminderStep
 from storage.messages import Card, Incoming, MessageKind, Recipient
 from storage.vocabulary import StepState, Urgency
-from tests.builders import a_unit
+from tests.builders import a_desk, a_unit
 
 REAL = datetime(2027, 3, 1, 0, 0, tzinfo=UTC)
 
@@ -120,3 +121,11 @@ def test_the_next_reminder_is_the_earliest_that_waits(sqlite_engine: Engine) -> 
 @pytest.mark.parametrize("now", [at(0), at(7, 59), at(23, 59)])
 def test_tomorrow_morning_is_eight_of_the_next_day(now: datetime) -> None:
     assert tomorrow_morning(now) == at(8, day=24)
+
+
+def test_it_stops_at_what_is_said_every_day_though_no_row_waits_for_it(sqlite_engine: Engine) -> None:
+    clock = SandboxClock(sqlite_engine, lambda: REAL, times_of_day(a_desk().tables))
+
+    moments = [one.astimezone(TZ) for one in clock.advance(at(10) + timedelta(days=1), lambda _: None)]
+
+    assert {f"{one:%d %H:%M}" for one in moments} >= {"23 19:34", "24 07:34"}

@@ -31,7 +31,8 @@ def test_a_hazard_is_reported_reminded_of_and_climbs_to_the_bureau(open_page: Op
     open_chat(page, GROUP)
     push_clock(page, "明早 8 点")
     expect(page.locator("#messages")).to_contain_text("提醒：日巡查（11月23日日间）")
-    expect(page.locator("#messages")).to_contain_text("未办名单：日巡查（11月23日日间）")
+    expect(page.locator("#messages")).to_contain_text("今晚未办名单：1项任务没有做完日巡查（11月23日日间）")
+    expect(page.locator("#messages")).to_contain_text("11月23日 周一 19:34")
 
     push_clock(page, "7 天后")
     become(page, "张良 所长", "所长")
