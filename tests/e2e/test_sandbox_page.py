@@ -1,7 +1,7 @@
 """The story of the sandbox as a visitor lives it, on a phone and on a desk."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import DESKTOP, PHONE, OpenPage
 from tests.e2e.visitor import (
@@ -204,6 +204,22 @@ def test_the_keyboard_alone_is_enough(open_page: OpenPage) -> None:
 
     expect(page.locator("#me")).to_contain_text("马楼乡敬老院")
     expect(page.get_by_label("输入消息")).to_be_focused()
+
+
+def test_a_chat_that_comes_late_does_not_take_the_keyboard_away(open_page: OpenPage) -> None:
+    page = open_page(DESKTOP)
+    expect(page.get_by_label("输入消息")).to_be_focused()
+    held: list[Route] = []
+    page.route("**/sandbox/messages*", lambda route: held.append(route))
+    with page.expect_request("**/sandbox/messages*"):
+        page.locator("#chats .chat").filter(has=page.get_by_text(GROUP, exact=True)).first.click()
+    page.locator("#me").focus()
+    for route in held:
+        route.continue_()
+    page.unroute("**/sandbox/messages*")
+
+    expect(page.locator("#chats .chat[aria-current=true]")).to_contain_text(GROUP)
+    expect(page.locator("#me")).to_be_focused()
 
 
 def test_starting_over_asks_first_and_forgets_everything(open_page: OpenPage) -> None:

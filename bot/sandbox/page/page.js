@@ -51,12 +51,15 @@ async function refresh() {
 const isVisible = () => !document.hidden && (!isNarrow() || document.body.dataset.pane === "talk");
 
 async function open_(conversation) {
+  const before = document.activeElement;
   try {
     document.body.dataset.pane = "talk";
     if (isNarrow()) history.pushState({ pane: "talk" }, "");
     await openTalk(conversation);
+    // Who went elsewhere while the chat was fetched stays there.
+    const isWaitedFor = [before, document.body].includes(document.activeElement);
     drawChats(open_);
-    if (!isNarrow()) $("text").focus();
+    if (!isNarrow() && isWaitedFor) $("text").focus();
   } catch (error) {
     tell(error.message);
   }
