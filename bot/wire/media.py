@@ -14,7 +14,6 @@ from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 from cryptography.hazmat.primitives.padding import PKCS7
-from pypinyin import lazy_pinyin
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 """How a JPG and a PNG begin: what WeCom shows as a picture."""
@@ -73,6 +72,8 @@ def tidy(name: str) -> str:
 
 def plain_filename(name: str) -> str:
     """Return the name in ASCII, Chinese by its pinyin: other letters in a multipart head are not taken everywhere."""
+    from pypinyin import lazy_pinyin  # Its tables take a quarter of a second, which no start should wait for.
+
     plain = _NOT_PLAIN.sub("-", " ".join(lazy_pinyin(tidy(name)))).replace("-.", ".").strip("-")
     return tidy(plain) if plain.strip(".") else "file"
 
