@@ -28,6 +28,8 @@ from tests.chat import words
 TABLES = a_desk().tables
 GROUP = "group:1"
 
+TEN_MINUTES = timedelta(minutes=10)
+
 
 def at(day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=TZ).astimezone(UTC)
@@ -52,11 +54,11 @@ def county(engine: Engine) -> County:
     return county
 
 
-def pass_(engine: Engine, start: datetime, end: datetime, tables: Tables) -> None:
-    """Tick every ten minutes."""
+def pass_(engine: Engine, start: datetime, end: datetime, tables: Tables, *, step: timedelta = TEN_MINUTES) -> None:
+    """Tick at every step."""
     while start <= end:
         tick(engine, start, tables)
-        start += timedelta(minutes=10)
+        start += step
 
 
 def to_group(engine: Engine) -> list[OutboxMessage]:
@@ -202,7 +204,13 @@ def test_a_report_that_was_drafted_is_asked_for_by_its_letter_alone(engine: Engi
     with work(engine) as session:
         for kind, period in ((ReportKind.MONTH, "2026-12"), (ReportKind.HALF_YEAR, "2026-H2")):
             kept(session, Report(kind=kind, period=period, title=period, figures={}, made_at=at(31, 9, month=12)))
-    pass_(engine, datetime(2027, 1, 4, 9, tzinfo=TZ), datetime(2027, 1, 8, 20, tzinfo=TZ), tables)
+    pass_(
+        engine,
+        datetime(2027, 1, 4, 9, tzinfo=TZ),
+        datetime(2027, 1, 8, 20, tzinfo=TZ),
+        tables,
+        step=timedelta(hours=1),
+    )
 
     with reading(engine) as session:
         said = " ".join(words(one.as_card()) for one in session.scalars(select(OutboxMessage)))
