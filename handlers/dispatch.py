@@ -188,8 +188,11 @@ def _converse(heard: Heard, asking: Asking, known: Sequence[Intent]) -> Card:
     if intent is None or intent.resume is None:
         dialogue.close(asking, greeting.DROPPED)
         return _answer_new(heard, asking, known)
+    readings = registry.route(heard, known)
+    if len(readings) == 1 and readings[0][0].is_aside and not dialogue.is_offered(question, heard):
+        return greeting.with_open_question(_do(*readings[0], asking))
     # A form or a command of its own is no answer: the new wish wins, and the old question is dropped with a word.
-    is_answer = not registry.route(heard, known) and not _is_secret(heard)
+    is_answer = not readings and not _is_secret(heard)
     if dialogue.is_offered(question, heard) or is_answer:
         wish = intent.resume(dialogue.known(question), heard, asking)
         if wish is not None:

@@ -124,6 +124,9 @@ class Intent:
     levels: Collection[Level] = tuple(Level)
     """On which levels of the tree it is of use."""
 
+    is_aside: bool = False
+    """Whether it is asked in passing: a question that is open stays so."""
+
     def first_words_for(self, role: Role, level: Level) -> str:
         """Return the example that somebody of this role is welcomed with, "" for none."""
         return self.first_words.get(role, "") if level in self.levels else ""

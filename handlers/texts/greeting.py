@@ -98,6 +98,11 @@ def with_dropped_question(card: Card) -> Card:
     return replace(card, lines=(*card.lines, "（先前没答完的那件事没有登记，需要的话请重新发。）"))
 
 
+def with_open_question(card: Card) -> Card:
+    """Return the card with the remark that the earlier question still waits for its answer."""
+    return replace(card, lines=(*card.lines, "（刚才的问题还等您回答，不办了请回「取消」。）"))
+
+
 def trouble_of_ours() -> Card:
     """Return what is said where our own fault kept a message from being handled."""
     return Card(

@@ -76,6 +76,27 @@ def test_how_the_last_words_were_understood_is_told(engine: Engine) -> None:
     assert "消防设施设备" in words(card)
 
 
+def test_a_bare_why_explains_the_last_words_where_no_figure_was_asked_for(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", "二楼东头灭火气过期了")
+
+    assert "改了错字：灭火气→灭火器" in chat.say("zhang", "为啥").lines
+
+
+def test_asking_why_leaves_the_open_question_open(engine: Engine) -> None:
+    a_county(engine)
+    chat = Chat(engine)
+    chat.say("zhang", UNSURE)
+
+    card = chat.say("zhang", "怎么理解的")
+
+    assert dict(card.facts)["原话"] == UNSURE
+    assert card.lines[-1].startswith("（刚才的问题还等您回答")
+    assert chat.say("zhang", "1").title.startswith("已登记")
+    assert count(engine) == 1
+
+
 def test_a_hazard_says_why_it_is_of_its_category_to_who_may_see_it(engine: Engine) -> None:
     county = a_county(engine)
     with work(engine) as session:
