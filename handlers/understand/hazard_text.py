@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from config.lexicon import HazardTables, PlaceTables
-from handlers.understand.clauses import Tone
+from handlers.understand.clauses import Clause, Tone
 from handlers.understand.hazard_category import RULED, CategoryChoice, categorise
 from handlers.understand.hazard_grade import grade_of, worst_grade
 from handlers.understand.hazard_groups import Group, groups_of
 from handlers.understand.message_clauses import clauses_of
 from handlers.understand.place_phrase import place_in
-from handlers.understand.second_opinion import is_fault, why_fault
+from handlers.understand.second_opinion import (
+    TRUST_IN_FAULT_AMONG_GOOD,
+    TRUST_IN_FAULT_TOLD,
+    TRUST_IN_GOOD,
+    TRUST_IN_MENTION,
+    is_fault,
+    why_fault,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,9 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     is_sure = any(one.tone is Tone.BAD for one in clauses)
     # A turn says so itself that the rest is well and this is not (taxonomy §1.2): the characters are not asked.
     is_turned = bool(groups) and any(one.turned and one.tone is Tone.BAD for one in clauses)
-    is_told = is_turned or is_fault(text, hazards.fault_weights, (is_sure or None) if groups else False)
+    is_told = is_turned or is_fault(
+        text, hazards.fault_weights, _trust(clauses, is_sure=is_sure, is_told=bool(groups)), told=bool(groups)
+    )
     is_contested = bool(groups) and not is_told
     overruled: tuple[str, ...] = ()
     if is_told is not bool(groups):
@@ -88,6 +97,17 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
         for one in clauses
     )
     return HazardReading(tuple(drafts), grade, clause, place, (*why, *overruled), is_sure, is_contested)
+
+
+def _trust(clauses: Sequence[Clause], *, is_sure: bool, is_told: bool) -> int:
+    """Return how far the rules are trusted when the characters of the message are asked as well."""
+    has_good = any(one.tone not in _OPEN for one in clauses)
+    if is_told and is_sure:
+        return TRUST_IN_FAULT_AMONG_GOOD if has_good else TRUST_IN_FAULT_TOLD
+    return TRUST_IN_GOOD if has_good and not is_told else TRUST_IN_MENTION
+
+
+_OPEN = frozenset((Tone.BAD, Tone.MENTION))
 
 
 def _shared(own: Sequence[str | None]) -> str | None:

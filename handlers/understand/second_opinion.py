@@ -19,8 +19,12 @@ TRUST_IN_PLAIN_SIGN = 450
 """For a sign that leaves little room: 匿名, a whole message 收到."""
 TRUST_IN_FAULT = 50
 
-TRUST_IN_TONE = 100
+TRUST_IN_FAULT_TOLD = 140
+TRUST_IN_FAULT_AMONG_GOOD = 0
+"""Where a message tells of faults and of things that are well or mended, in that it often only looks like a fault."""
 TRUST_IN_MENTION = 20
+"""Where things are only named, whether the rules take that for a hazard or not."""
+TRUST_IN_GOOD = -190
 FAULT_BAR = 60
 """So many points more speak for a fault in an average message: most rows are reports."""
 SURE_SHARE = 0.7
@@ -55,11 +59,10 @@ def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
     return Verdict(best, best != code, opinion)
 
 
-def is_fault(text: str, table: LinearTable, said: bool | None) -> bool:
-    """Return whether a message tells of a fault, where the rules say so (None: they only heard things named)."""
+def is_fault(text: str, table: LinearTable, trust: int, *, told: bool) -> bool:
+    """Return whether a message tells of a fault, where the rules say so with `trust` points (told: with no model)."""
     if not table.classes:
-        return said is not False
-    trust = TRUST_IN_MENTION if said is None else TRUST_IN_TONE if said else -TRUST_IN_TONE
+        return told
     return judged(text, table).points[0] + trust >= FAULT_BAR
 
 

@@ -100,8 +100,8 @@ def test_without_weights_the_rules_decide() -> None:
     nothing = LinearTable((), (), {}, "")
 
     assert settled("灭火器", nothing, "FOOD", 0).code == "FOOD"
-    assert is_fault("灭火器", nothing, True)
-    assert not is_fault("灭火器", nothing, False)
+    assert is_fault("灭火器", nothing, 0, told=True)
+    assert not is_fault("灭火器", nothing, 0, told=False)
 
 
 def test_no_rule_is_overruled_and_acted_on(lexicon: Lexicon) -> None:
