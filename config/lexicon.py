@@ -9,6 +9,7 @@ from typing import Any
 
 from config.linear import LinearTable, LinearWrong, read_linear
 from config.pattern_start import guarded
+from config.simplified import simplified_by_traditional
 
 Pattern = re.Pattern[str]
 GIVEN_SIGNS = ("隐患", "陈述隐患", "提到", "编号", "引号", "引文", "图片", "点名", "部位")
@@ -304,12 +305,8 @@ def _read(folder: Path, name: str) -> _Table:
 
 
 def _words(table: _Table) -> WordTables:
-    pairs = table.texts("traditional")
-    for pair in pairs:
-        if len(pair) != 2:
-            raise table.wrong("traditional", f"里的“{pair}”应为繁简两个字")
     return WordTables(
-        simplified_by_traditional={pair[0]: pair[1] for pair in pairs},
+        simplified_by_traditional=simplified_by_traditional(),
         right_by_wrong=table.pairs("typos"),
         robot_names=table.texts("robot_names"),
         word_by_emoji=table.pairs("emoji"),

@@ -27,7 +27,6 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     ("name", "old", "new", "complaint"),
     [
         ("categories.toml", "weight = 3", 'weight = "三"', r"categories\.toml：words\[1\]\.weight 应为整数"),
-        ("words.toml", "後后", "後后後", r"words\.toml：traditional 里的“後后後”"),
         ("hazards.toml", 'when = "发电机', 'when = "(发电机', r"hazards\.toml：tie\[1\]\.when 不是合法的模式"),
         ("hazards.toml", "{电车}", "{没有这段}", r"用了没有定义的 \{没有这段\}"),
         ("festivals.toml", "solar = [1, 1]", "solar = [13, 1]", r"festivals\.toml：festival\[1\]\.solar 应为"),
