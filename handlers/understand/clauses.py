@@ -84,7 +84,12 @@ def clause_of(part: str, number: int, tables: HazardTables) -> Clause:
     tags = tuple(tag for tag in tags_of(part, tables) if not (tag.alone and _DENIED.search(part[: tag.begin])))
     if tone is Tone.MENTION and any(tag.alone for tag in tags):
         tone, sign = Tone.BAD, next(tag.word for tag in tags if tag.alone)
-    return Clause(part, number, tone, tags, sign, bool(tables.patterns["turn"].match(part)))
+    is_turned = tables.patterns["turn"].match(part) or (tone is Tone.BAD and _PICKS_OUT.match(part))
+    return Clause(part, number, tone, tags, sign, bool(is_turned))
+
+
+_PICKS_OUT = re.compile(r"就是?(?!要|得|这样|那样)|唯|独|可(?!能|以|是|惜|怜|见|爱)|倒是|单单|偏偏|另外|还有")
+"""How a clause opens that picks one thing out of what is well: 就后门锁着, 可出口挂着锁."""
 
 
 def blanked(match: re.Match[str]) -> str:

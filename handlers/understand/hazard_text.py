@@ -1,13 +1,14 @@
 """Read hazards out of free text: are there any, of which category, how grave, where; pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from config.lexicon import HazardTables, PlaceTables
 from handlers.understand.clauses import Clause, Tone
-from handlers.understand.hazard_category import RULED, CategoryChoice, categorise
+from handlers.understand.hazard_category import CategoryChoice, categorise
 from handlers.understand.hazard_grade import grade_of, worst_grade
-from handlers.understand.hazard_groups import Group, groups_of
+from handlers.understand.hazard_groups import groups_of
+from handlers.understand.hazard_joining import Group
 from handlers.understand.message_clauses import clauses_of
 from handlers.understand.place_phrase import place_in
 from handlers.understand.second_opinion import (
@@ -65,13 +66,13 @@ class HazardReading:
 def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> HazardReading:
     """Return the hazards that evened-out `text` tells of, in order of mention."""
     clauses = clauses_of(text, hazards)
-    groups = _merged(groups_of(clauses, hazards, places), hazards)
+    groups = groups_of(clauses, hazards, places)
     is_sure = any(one.tone is Tone.BAD for one in clauses)
     # A turn says so itself that the rest is well and this is not (taxonomy §1.2): the characters are not asked.
     is_turned = bool(groups) and any(one.turned and one.tone is Tone.BAD for one in clauses)
-    is_told = is_turned or is_fault(
-        text, hazards.fault_weights, _trust(clauses, is_sure=is_sure, is_told=bool(groups)), told=bool(groups)
-    )
+    is_list = sum(any(one.tone is Tone.BAD for one in group.core) for group in groups) > 1
+    trust = _trust(clauses, is_sure=is_sure, is_told=bool(groups))
+    is_told = is_turned or is_list or is_fault(text, hazards.fault_weights, trust, told=bool(groups))
     is_contested = bool(groups) and not is_told
     overruled: tuple[str, ...] = ()
     if is_told is not bool(groups):
@@ -135,19 +136,3 @@ _SAID = {
 def _draft(group: Group, choice: CategoryChoice, grade: str | None, clause: str, place: str | None) -> HazardDraft:
     missing = tuple(name for name, value in (("部位", place), ("等级", grade)) if not value)
     return HazardDraft(group.problem, choice.codes, grade, clause, place, missing, (choice.reason,))
-
-
-def _merged(groups: Sequence[Group], tables: HazardTables) -> list[Group]:
-    """Join what only leads up to a hazard with the hazard that a rule recognises behind it."""
-    if len(groups) != _PAIR or groups[1].core[0].listed or groups[0].sentence != groups[1].core[0].sentence:
-        return list(groups)
-    first, second = groups
-    before, own = categorise(first.text, tables), categorise(second.text, tables)
-    is_lead = before.weight < _DOUBTFUL and own.weight == RULED
-    if is_lead and categorise(first.text + second.text, tables).codes == own.codes:
-        return [replace(second, core=(*first.core, *first.added, *second.core))]
-    return list(groups)
-
-
-_DOUBTFUL = 9
-"""A clause before a hazard that weighs less only leads up to it: 院里改造，电焊工没证."""

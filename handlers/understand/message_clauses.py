@@ -15,9 +15,10 @@ def clauses_of(text: str, tables: HazardTables) -> tuple[Clause, ...]:
     was_listed = False
     for number, sentence in enumerate(SENTENCE.findall(text)):
         of_it = _of_sentence(ITEM.sub("", sentence, count=1), number, tables)
-        if of_it and (was_listed or ITEM.match(sentence)):
-            of_it[0] = replace(of_it[0], listed=True)
-        was_listed = sentence.endswith(("；", "\n"))
+        is_item = sentence.endswith(("；", "\n"))
+        if (was_listed or is_item or ITEM.match(sentence)) and (said := [one for one in of_it if not one.is_heading]):
+            of_it[of_it.index(said[0])] = replace(said[0], listed=True)
+        was_listed = is_item
         clauses += of_it
     return tuple(_weighed(text, clauses, tables))
 

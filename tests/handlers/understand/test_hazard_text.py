@@ -161,3 +161,27 @@ def test_a_heading_gives_its_place_to_all_that_follows(lexicon: Lexicon) -> None
     reading = _read("消控室：主机报故障未处理；值班员无证", lexicon)
 
     assert [draft.place for draft in reading.drafts] == ["消控室", "消控室"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("灭火器压力不足，瓶身锈迹斑斑", 1),
+        ("安全出口锁着，担架抬不出去", 1),
+        ("怕老人走失，侧门一直反锁", 1),
+        ("库房里汽油、酒精与被褥混放", 1),
+        ("楼道里停着正充电的电三轮", 1),
+        ("配电箱门掉了，员工不会报警", 2),
+        ("应急灯坏1盏，灭火器过期2具", 2),
+        ("别处都好，就东门锁着，还有二楼烟感掉了", 2),
+        ("检查发现：防火门敞着；过道停放轮椅三台", 2),
+        ("值班员没证，侧门上锁，院里已列为重大火灾隐患单位", 2),
+        ("阳台焊着铁栏，过道堆满纸箱，床头插座松了", 3),
+        ("焊工没证煤气罐漏气楼道堆满床", 3),
+        ("床栏断了、楼道堆煤、外窗装铁栅栏、无值班记录", 4),
+    ],
+)
+def test_a_part_an_effect_or_a_reason_goes_on_with_its_hazard_and_another_thing_opens_its_own(
+    text: str, number: int, lexicon: Lexicon
+) -> None:
+    assert len(_read(text, lexicon).drafts) == number
