@@ -128,10 +128,15 @@ def tone_of(part: str, tables: HazardTables) -> tuple[Tone, str]:
     return Tone.MENTION, ""
 
 
-_NOT = re.compile(r"(?:不|没|没有|未|未能|无|无法|没法|不能|不太|才|非|不够|不再|尚未|部分不|未全部|不都)$")
+_NOT = re.compile(r"(?:不|没|没有|未|未能|无|无法|没法|不能|不太|才|非|不够|不再|没人|没谁|无人|未经|尚未|部分不|未全部|不都)$")
 _DENIED = re.compile(
     r"(?:没有?|未|无|不|严禁)(?:老人|员工|职工|护工|家属|院民|群众|人|再|见|发现|任何|一个|谁)?(?:在|使用|偷用|藏|插|点|烧|用|存放|放|停放|停|有|见)?$"
 )
+
+_DENIED_BEHIND = re.compile(
+    r"(?:一(?:个|件|具|处|样|根|点)|谁)?(?:也|都)?(?:没有?|未|不)(?:看?见着?|看到|见到|发现|闻见|闻到|查到|人[用抽烧点])?(?=$|[，。；！])"
+)
+"""What denies a hazard behind its name: 电褥子一个没有, 烟头也没看见."""
 
 
 def _is_outcry(part: str, tables: HazardTables) -> bool:
@@ -147,7 +152,11 @@ _PAPER = re.compile("[^，。；]{0,4}(?:报告|检测|标识|标志|证明|证�
 def _without_denied(part: str, tables: HazardTables) -> str:
     """Return the clause with 「没有使用电热毯」 taken for good news: what is a hazard by itself, denied."""
     for tag in tags_of(part, tables):
+        if tag.alone and (after := _DENIED_BEHIND.match(part, tag.end)):
+            return part[: tag.begin] + "没问题" + "＿" * (after.end() - tag.begin - 3) + part[after.end() :]
         if tag.alone and (match := _DENIED.search(part[: tag.begin])) and not _PAPER.match(part, tag.end):
-            part = part[: match.start()] + "没问题" + "＿" * (tag.end - match.start() - 3) + part[tag.end :]
+            whole = tables.patterns["negated"].match(part, match.start())
+            end = max(tag.end, whole.end()) if whole else tag.end
+            part = part[: match.start()] + "没问题" + "＿" * (end - match.start() - 3) + part[end:]
             break
     return part

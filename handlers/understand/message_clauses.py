@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from config.lexicon import HazardTables
 from handlers.understand.clause_split import ITEM, SENTENCE, parts_of
-from handlers.understand.clauses import Clause, Tone, clause_of
+from handlers.understand.clauses import Clause, Tone, blanked, clause_of
 
 
 def clauses_of(text: str, tables: HazardTables) -> tuple[Clause, ...]:
@@ -70,11 +70,17 @@ def _is_unfounded(text: str, clauses: list[Clause], tables: HazardTables) -> boo
         return False
     ends = list(accumulate(len(one.text) for one in clauses))
     found = [one for one, end in zip(clauses, ends, strict=True) if end > check.start()]
-    if any(one.tone in (Tone.FINE, Tone.FIXED) for one in found):
+    if any(one.tone in (Tone.FINE, Tone.FIXED) for one in found) or _denies(text[: check.start()], text[check.end() :]):
         return True
     return any(_EXPLAINS.search(one.text) for one in found) and all(_is_slight(one, tables) for one in found)
 
 
+def _denies(told: str, found: str) -> bool:
+    """Return whether what was found denies what was told in its own words: 说地下室住人，…没人住."""
+    return any(match[1] in told and match[0] not in told for match in _DENIAL.finditer(found))
+
+
+_DENIAL = re.compile(r"[没未无](?:有人|有|见|人(?!$))?([一-鿿])")
 _EXPLAINS = re.compile(
     r"^(?:原来|其实|就)?是(?!没|不)|(?:看|查|问|确认|发现)[^，。]{0,4}(?:是|为)(?!真|不)|原来是|其实是"
 )
@@ -85,7 +91,11 @@ def _is_slight(clause: Clause, tables: HazardTables) -> bool:
         return True
     if any(tag.alone for tag in clause.tags) or tables.patterns["still"].search(clause.text):
         return False
-    return bool(tables.patterns["slight"].search(clause.sign))
+    slight = tables.patterns["slight"]
+    plain = tables.patterns["negated"].sub(blanked, clause.text)
+    return bool(slight.search(clause.sign)) and all(
+        slight.search(match[0]) for match in tables.patterns["bad"].finditer(plain)
+    )
 
 
 def _as(clause: Clause, tone: Tone) -> Clause:

@@ -24,7 +24,7 @@ TRUST_IN_FAULT_AMONG_GOOD = 0
 """Where a message tells of faults and of things that are well or mended, in that it often only looks like a fault."""
 TRUST_IN_MENTION = 20
 """Where things are only named, whether the rules take that for a hazard or not."""
-TRUST_IN_GOOD = -190
+TRUST_IN_GOOD = -310
 FAULT_BAR = 60
 """So many points more speak for a fault in an average message: most rows are reports."""
 SURE_SHARE = 0.7
