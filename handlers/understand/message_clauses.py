@@ -70,7 +70,8 @@ def _is_unfounded(text: str, clauses: list[Clause], tables: HazardTables) -> boo
         return False
     ends = list(accumulate(len(one.text) for one in clauses))
     found = [one for one, end in zip(clauses, ends, strict=True) if end > check.start()]
-    if any(one.tone in (Tone.FINE, Tone.FIXED) for one in found) or _denies(text[: check.start()], text[check.end() :]):
+    is_well = any(one.tone in (Tone.FINE, Tone.FIXED) for one in found)
+    if is_well or _denies(text[: check.start()], text[check.end() :]):
         return True
     return any(_EXPLAINS.search(one.text) for one in found) and all(_is_slight(one, tables) for one in found)
 

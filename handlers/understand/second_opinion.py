@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from config.linear import LinearTable
 from handlers.understand.linear import Opinion, judged
 
-TRUST_IN_TIE_BREAK = 450
-TRUST_IN_WORDS = 200
+TRUST_IN_TIE_BREAK = 550
+TRUST_IN_WORDS = 260
 TRUST_IN_NEAR_WORDS = 50
 NEAR = 6
 """Words less than this ahead of the next category hardly decide."""
