@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.linear import LinearTable, LinearWrong, read_linear
-from config.pattern_start import guarded
+from config.pattern_sieve import Sieved, sieved
 from config.simplified import simplified_by_traditional
 
 Pattern = re.Pattern[str]
@@ -23,9 +23,9 @@ class LexiconWrong(Exception):
     """A lexicon file is missing or holds something it should not; the message names file and key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordTables:
-    """How writing is evened out before it is read."""
+    """How writing is evened out before it is read; equal only to itself, so that it can be a key."""
 
     simplified_by_traditional: Mapping[str, str]
     right_by_wrong: Mapping[str, str]
@@ -117,9 +117,9 @@ class HazardTables:
     """By first character: how long the words of `term_by_word` are that begin with it."""
     tie_breaks: tuple[TieBreak, ...]
     grades: tuple[GradeRule, ...]
-    absorbs: Mapping[str, Pattern]
+    absorbs: Mapping[str, Sieved]
     """By category: what is said behind such a hazard and is no hazard of its own."""
-    patterns: Mapping[str, Pattern]
+    patterns: Mapping[str, Sieved]
     """Named signs: bad, fine, fixed, rule, question, elsewhere, turn, harm …"""
     category_weights: LinearTable
     """What characters say for each of the categories."""
@@ -161,9 +161,12 @@ class IntentRule:
     lacks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class IntentTables:
-    """The signs of the twenty intents, the rules about them in order, and the patterns of the slots."""
+    """The signs of the twenty intents, the rules about them in order, and the patterns of the slots.
+
+    Equal only to itself, so that it can be a key.
+    """
 
     signs: Mapping[str, tuple[Pattern, ...]]
     """What shows a sign is that one of its patterns is found."""
@@ -245,7 +248,7 @@ class _Table:
 
     def compiled(self, key: str, pattern: str) -> Pattern:
         try:
-            return re.compile(guarded(self.expanded(key, pattern)))
+            return re.compile(self.expanded(key, pattern))
         except re.error as error:
             raise self.wrong(key, f"不是合法的模式（{error}）") from error
 
@@ -255,7 +258,7 @@ class _Table:
             if name not in self.macros:
                 raise self.wrong(key, f"用了没有定义的 {{{name}}}")
             if name not in self.expansions:
-                self.expansions[name] = f"(?:{guarded(self.expanded(key, self.macros[name]))})"
+                self.expansions[name] = f"(?:{self.expanded(key, self.macros[name])})"
             return self.expansions[name]
 
         return _MACRO.sub(macro, pattern)
@@ -370,11 +373,15 @@ def _hazards(folder: Path) -> HazardTables:
             GradeRule(row.text("clause"), row.text("grade"), row.pattern("when"), row.maybe_pattern("unless"))
             for row in grades.tables("grade")
         ),
-        absorbs={key: signs.table("absorbs").pattern(key) for key in signs.value("absorbs", dict, "表")},
-        patterns={key: signs.table("signs").pattern(key) for key in signs.value("signs", dict, "表")},
+        absorbs=sieved(_patterns(signs, "absorbs")),
+        patterns=sieved(_patterns(signs, "signs")),
         category_weights=_weights(folder, "category"),
         fault_weights=_weights(folder, "fault"),
     )
+
+
+def _patterns(table: _Table, key: str) -> dict[str, Pattern]:
+    return {name: table.table(key).pattern(name) for name in table.value(key, dict, "表")}
 
 
 def _places(table: _Table) -> PlaceTables:
@@ -398,7 +405,7 @@ def _units(table: _Table) -> UnitTables:
 def _intents(table: _Table, weights: LinearTable) -> IntentTables:
     signs = {key: _fast_patterns(table.table("signs"), key) for key in table.value("signs", dict, "表")}
     rules = tuple(_intent_rule(rule, {*signs, *GIVEN_SIGNS}) for rule in table.tables("rule"))
-    slots = {key: table.table("slots").pattern(key) for key in table.value("slots", dict, "表")}
+    slots = _patterns(table, "slots")
     return IntentTables(signs, rules, slots, weights)
 
 

@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
+from struct import Struct
 
 _WEIGHT = re.compile(r"([A-Za-z])(-?\d+)")
 
@@ -24,24 +25,26 @@ class LinearTable:
     """By group of characters: the places of classes in `classes`, and what it adds to each."""
     rows: str
     """The hash of the rows that it was trained on."""
-    sums: Mapping[str, int] = field(init=False, repr=False)
-    """`weights` with those of all classes in one number, so that one addition adds to every class; see `unpacked`."""
+    _sums: Mapping[str, int] = field(init=False, repr=False)
+    """`weights` with those of all classes in one number, so that one addition adds to every class."""
+    _start: int = field(init=False, repr=False)
+    """The bias of all classes in one number, with as much added to each as keeps it above nothing."""
+    _lanes: Struct = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sums", {gram: _packed(row) for gram, row in self.weights.items()})
+        object.__setattr__(self, "_sums", {gram: _packed(row) for gram, row in self.weights.items()})
+        object.__setattr__(self, "_start", _packed(enumerate(bias + _HALF for bias in self.bias)))
+        object.__setattr__(self, "_lanes", Struct(f"<{len(self.bias)}I"))
 
-    def unpacked(self, total: int) -> tuple[int, ...]:
-        """Return what a total of `sums` adds to each class, the bias included."""
-        points = []
-        for bias in self.bias:
-            lane = ((total + _HALF) & _MASK) - _HALF
-            points.append(lane + bias)
-            total = (total - lane) >> _BITS
-        return tuple(points)
+    def points(self, grams: Set[str]) -> tuple[int, ...]:
+        """Return what these groups of characters say for each class together, the bias included."""
+        sums = self._sums
+        total = sum([sums[gram] for gram in grams if gram in sums], self._start)
+        lanes = self._lanes
+        return tuple([lane - _HALF for lane in lanes.unpack(total.to_bytes(lanes.size, "little"))])
 
 
-_BITS = 24
-_MASK = (1 << _BITS) - 1
+_BITS = 32
 _HALF = 1 << (_BITS - 1)
 
 

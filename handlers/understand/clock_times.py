@@ -11,7 +11,7 @@ _PART = (
     r"半夜|深夜|午夜|早|晚|夜|午"
 )
 _HOUR = r"[一二三四五六七八九十两]{1,3}|[01]?\d|2[0-4]"
-_CLOCK = re.compile(
+CLOCK = re.compile(
     rf"(?P<part>{_PART})?\s*(?<![\d.:：/])(?:"
     r"(?P<h1>[01]?\d|2[0-4]):(?P<m1>[0-5]\d)(?!\d)"
     rf"|(?P<h2>{_HOUR})(?:点钟?|时(?!间|候|限|段|效|常|不|刻|而|长))(?:(?P<half>半)|(?P<quarter>[一三])刻|(?P<m2>[0-5]?\d|[一二三四五]?十[一二三四五六七八九]?|零[一二三四五六七八九])分?(?!钟|之))?"
@@ -33,7 +33,7 @@ class ClockTime:
 
 def clock_times(text: str) -> tuple[ClockTime, ...]:
     """Return the times of day in `text`, in order. 「一点」 counts only after a part of the day (夜里一点)."""
-    found = (_clock_time(match) for match in _CLOCK.finditer(text))
+    found = (_clock_time(match) for match in CLOCK.finditer(text))
     return tuple(clock for clock in found if clock)
 
 

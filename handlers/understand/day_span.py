@@ -58,7 +58,8 @@ class Moment:
     is_limit: bool
     """Whether the words set a limit (前, 内, 必须), so that even a far date is meant."""
     calendar: Calendar
-    festival_by_name: Mapping[str, Festival]
+    festivals: Mapping[str, Festival]
+    """By each of their names."""
 
     @property
     def today(self) -> date:

@@ -1,16 +1,18 @@
 """Find deadlines, periods and event times in a text by taxonomy §5; pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 
 from config.lexicon import Festival
+from config.pattern_sieve import Sieve
 from config.zone import TZ
-from handlers.understand.clock_times import ClockTime, clock_times
+from handlers.understand.clock_times import CLOCK, ClockTime, clock_times
 from handlers.understand.day_rules import RULES
 from handlers.understand.day_span import ONE_DAY, Calendar, DaySpan, Moment
-from handlers.understand.festival_rules import festival_spans
+from handlers.understand.festival_rules import festival_spans, may_hold_festivals
 
 __all__ = ["Calendar", "Time", "find_times", "looks_back", "pick"]
 
@@ -87,16 +89,30 @@ def find_times(
     A date without a year looks back where `is_past`, ahead where not, and by the words around it where None.
     What is no time (room and hazard numbers, weights, 每周五, 一天两次) is left out. `ref` is aware.
     """
+    may, named = _sieve().places(text), _by_name(tuple(festivals))
+    if not may and not may_hold_festivals(text, named):
+        return ()
     moment = Moment(
         ref.astimezone(TZ),
         looks_back(text) if is_past is None else is_past,
         bool(_LOOKS_AHEAD.search(text)),
         calendar,
-        {name: festival for festival in festivals for name in festival.names},
+        named,
     )
     plain = _NO_TIME.sub(lambda match: "＿" * len(match[0]), text)
-    days = _without_overlaps(_day_times(plain, moment))
+    days = _without_overlaps(_day_times(plain, moment, may))
     return tuple(_ranges(plain, _with_clocks(days, clock_times(plain), moment), moment))
+
+
+@cache
+def _sieve() -> Sieve:
+    """Return the sieve of all rules, and of the times of day behind them."""
+    return Sieve((*(pattern for _, pattern, _ in RULES), CLOCK))
+
+
+@lru_cache(maxsize=8)
+def _by_name(festivals: tuple[Festival, ...]) -> Mapping[str, Festival]:
+    return {name: festival for festival in festivals for name in festival.names}
 
 
 def pick(times: Sequence[Time], text: str) -> Time | None:
@@ -109,12 +125,12 @@ def pick(times: Sequence[Time], text: str) -> Time | None:
     return next((time_ for time_ in times if time_.rule == "range"), times[0] if times else None)
 
 
-def _day_times(text: str, moment: Moment) -> list[tuple[int, Time]]:
+def _day_times(text: str, moment: Moment, may: Iterable[int]) -> list[tuple[int, Time]]:
     found = [(0, _time(match, "festival", span)) for match, span in festival_spans(text, moment)]
-    for order, (name, pattern, resolve) in enumerate(RULES, 1):
+    for place, (name, pattern, resolve) in ((place, RULES[place]) for place in may if place < len(RULES)):
         for match in pattern.finditer(text):
             if span := resolve(match, moment):
-                found.append((order, _time(match, name, span)))
+                found.append((place + 1, _time(match, name, span)))
     return found
 
 

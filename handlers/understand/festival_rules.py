@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from config.festival_days import lunar_day, qingming
 from config.lexicon import Festival
+from config.pattern_sieve import Sieve
 from handlers.understand.day_span import ONE_DAY, Block, DaySpan, Moment, valid_day
 from handlers.understand.numbers import number
 from handlers.understand.words import any_of
@@ -31,22 +32,26 @@ _LUNAR = re.compile(
 
 def festival_spans(text: str, moment: Moment) -> Iterator[tuple[re.Match[str], DaySpan]]:
     """Yield every holiday, festival or lunar expression with its days, in no particular order."""
-    for match in _LUNAR.finditer(text):
-        if span := _lunar(match, moment):
-            yield match, span
-    for match in _named_pattern(tuple(moment.festival_by_name)).finditer(text):
-        if span := _named(match, moment):
-            yield match, span
-    for match in _ANY.finditer(text):
-        if span := _unnamed(match, moment):
-            yield match, span
+    resolvers = (_lunar, _named, _unnamed)
+    patterns, sieve = _patterns(tuple(moment.festivals))
+    for place in sieve.places(text):
+        for match in patterns[place].finditer(text):
+            if span := resolvers[place](match, moment):
+                yield match, span
+
+
+def may_hold_festivals(text: str, festivals: Iterable[str]) -> bool:
+    """Return whether `text` may name one of these festivals, a lunar date or some holiday; never wrongly no."""
+    return bool(_patterns(tuple(festivals))[1].passing(text))
 
 
 @lru_cache(maxsize=8)
-def _named_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(
+def _patterns(names: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], ...], Sieve]:
+    named = re.compile(
         rf"(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{any_of(names)})(?:节)?(?:{_TAIL})?"
     )
+    patterns = (_LUNAR, named, _ANY)
+    return patterns, Sieve(patterns)
 
 
 def _lunar(match: re.Match[str], moment: Moment) -> DaySpan | None:
@@ -73,7 +78,7 @@ def _lunar_span(year: int, month: int, day: int | None) -> DaySpan:
 
 
 def _named(match: re.Match[str], moment: Moment) -> DaySpan | None:
-    festival, name = moment.festival_by_name[match["name"]], match["name"]
+    festival, name = moment.festivals[match["name"]], match["name"]
     groups = match.groupdict()
     if name in ("年", "大年") and not (groups["before"] or groups["after"] or groups["past"]):
         return None
@@ -89,7 +94,7 @@ _COUNTED = frozenset("号日月条个点人具处名年家次天")
 
 
 def _unnamed(match: re.Match[str], moment: Moment) -> DaySpan | None:
-    holidays = {festival.holiday: festival for festival in moment.festival_by_name.values() if festival.holiday}
+    holidays = {festival.holiday: festival for festival in moment.festivals.values() if festival.holiday}
     blocks = [block for festival in holidays.values() for block in _blocks(festival, moment)]
     return _of_blocks(blocks, match.groupdict(), moment)
 

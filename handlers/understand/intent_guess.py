@@ -1,7 +1,7 @@
 """Guess which of the twenty intents (taxonomy §3) a message has, and say which sign decided; pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from config.lexicon import IN_QUOTE, IntentRule, IntentTables, PlaceTables
@@ -16,6 +16,7 @@ from handlers.understand.second_opinion import (
     TRUST_IN_SIGN,
     settled,
 )
+from handlers.understand.sign_sieve import sign_sieve
 from handlers.understand.words import Said
 
 REPORT = "report_hazard"
@@ -57,7 +58,7 @@ def guess_intents(
 
 
 def _by_rules(signs: "_Signs") -> IntentGuess:
-    for rule in signs.tables.rules:
+    for rule in signs.rules():
         found = signs.all_of(rule)
         if found is not None:
             return IntentGuess(rule.intent, rule.weight, found)
@@ -117,6 +118,13 @@ class _Signs:
     def __init__(self, said: Said, hazards: HazardReading, tables: IntentTables, places: PlaceTables):
         self.said, self.hazards, self.tables, self.places = said, hazards, tables, places
         self._found: dict[str, re.Match[str] | str | None] = {}
+        self._sieve = sign_sieve(tables)
+        self._shown = self._sieve.in_text(said.text)
+        self._quoted = self._sieve.in_text(said.quote) if said.quote else {}
+
+    def rules(self) -> Iterator[IntentRule]:
+        """Return the rules that may hold, in their order; no other one does."""
+        return self._sieve.rules_for(self._shown.keys(), self._quoted.keys())
 
     def all_of(self, rule: IntentRule) -> str | None:
         """Return the signs by which the rule holds, in Chinese, None where it does not hold."""
@@ -140,16 +148,14 @@ class _Signs:
 
     def _look(self, name: str) -> re.Match[str] | str | None:
         found: re.Match[str] | str | None = None
-        if patterns := self.tables.signs.get(name):
-            text = self.said.text
-            for pattern in patterns:
+        if name in _GIVEN:
+            found = _GIVEN[name](self)
+        else:
+            own = name.removeprefix(IN_QUOTE)
+            shown, text = (self._shown, self.said.text) if own is name else (self._quoted, self.said.quote)
+            for pattern in shown.get(own, ()):
                 if found := pattern.search(text):
                     break
-        elif name in _GIVEN:
-            found = _GIVEN[name](self)
-        elif self.said.quote:
-            patterns = self.tables.signs[name.removeprefix(IN_QUOTE)]
-            found = next(filter(None, (pattern.search(self.said.quote) for pattern in patterns)), None)
         self._found[name] = found
         return found
 

@@ -1,15 +1,14 @@
 """Weigh a message by its characters with a small linear model, beside the rules, and say which ones weighed; pure."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import exp
 
+from config.grams import grams, without_numbers
 from config.linear import LinearTable
 
-_DIGITS = re.compile(r"\d+")
 _SHOWN = 3
 
 
@@ -30,7 +29,7 @@ class Opinion:
     def share(self) -> float:
         """Return how likely the best class is, 0 to 1, where the points are taken at their word."""
         top = max(self.points)
-        return 1 / sum(exp((one - top) / 100) for one in self.points)
+        return 1 / sum([exp((one - top) / 100) for one in self.points])
 
     def trusting(self, trust: Mapping[str, int]) -> "Opinion":
         """Return the opinion with the points that the rules add to the classes that they name."""
@@ -47,7 +46,11 @@ class Opinion:
         def said(pair: str) -> int:
             return sign * sum(dict(weights.get(gram, ())).get(place, 0) for gram in (pair, *pair))
 
-        pairs = [pair for pair in map("".join, pairwise(_evened(self.text))) if pair.isalnum() and said(pair) > 0]
+        pairs = [
+            pair
+            for pair in map("".join, pairwise(f"^{without_numbers(self.text)}$"))
+            if pair.isalnum() and said(pair) > 0
+        ]
         shown: list[str] = []
         for pair in sorted(dict.fromkeys(pairs), key=said, reverse=True):
             if not any(set(pair) & set(other) for other in shown):
@@ -55,19 +58,7 @@ class Opinion:
         return tuple(shown[:_SHOWN])
 
 
-@lru_cache(maxsize=16)
-def grams(text: str) -> frozenset[str]:
-    """Return the single characters and pairs of evened-out `text`, "^" before it and "$" behind it, a number as 0."""
-    even = _evened(text)
-    return frozenset((*even, *map("".join, pairwise(even))))
-
-
-def _evened(text: str) -> str:
-    return f"^{_DIGITS.sub('0', text)}$"
-
-
 @lru_cache(maxsize=64)
 def judged(text: str, table: LinearTable) -> Opinion:
     """Return what the characters of evened-out `text` say for the classes of `table`."""
-    sums = table.sums
-    return Opinion(text, table, table.unpacked(sum(sums[gram] for gram in grams(text) if gram in sums)))
+    return Opinion(text, table, table.points(grams(text)))

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def normalise(original: str, tables: WordTables) -> Said:
     text, mentions = _without_mentions(text, tables.robot_names)
     text = _tidy(text)
     text, mended = mend(text, tables)
-    return Said(original, text, mend(_tidy(quote), tables)[0], mentions, pictures, mended)
+    return Said(original, text, mend(_tidy(quote), tables)[0] if quote else "", mentions, pictures, mended)
 
 
 def as_written(words: str, original: str, tables: WordTables) -> str:
@@ -117,23 +118,27 @@ def _tidy(text: str) -> str:
 def mend(text: str, tables: WordTables) -> tuple[str, tuple[str, ...]]:
     """Return the text with known typos and unmistakable homophones replaced, and what was replaced."""
     mended: list[str] = []
-    is_right = not _typo_pattern(tuple(tables.right_by_wrong)).search(text)
+    is_right = _typo_starts(tables).isdisjoint(pairwise(text))
     for wrong, right in () if is_right else tables.right_by_wrong.items():
         if wrong in text and (right not in text or wrong not in right):
             text = text.replace(wrong, right)
             mended.append(f"{wrong}→{right}")
-    return _mend_by_sound(text, tables.sound_alikes, mended), tuple(mended)
+    return _mend_by_sound(text, tables, mended), tuple(mended)
 
 
 @lru_cache(maxsize=8)
-def _typo_pattern(wrong: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(any_of(wrong))
+def _typo_starts(tables: WordTables) -> frozenset[tuple[str, str]]:
+    """Return the two characters that each of the typos begins with."""
+    return frozenset((wrong[0], wrong[1]) for wrong in tables.right_by_wrong)
 
 
-def _mend_by_sound(text: str, words: tuple[str, ...], mended: list[str]) -> str:
-    word_by_sound, heads = _sounds_of(words)
-    sounds = [_sound(character) for character in text]
-    starts = [start for start, sound in enumerate(sounds) if sound in heads]
+def _mend_by_sound(text: str, tables: WordTables, mended: list[str]) -> str:
+    word_by_sound, heads = _sounds_of(tables)
+    sounds = [_SOUND_BY_CHARACTER.get(character) or _sound(character) for character in text]
+    pairs = list(pairwise(sounds))
+    if heads.isdisjoint(pairs):
+        return text
+    starts = [start for start, pair in enumerate(pairs) if pair in heads]
     for size in range(6, 1, -1):
         for start in starts:
             right = word_by_sound.get(tuple(sounds[start : start + size]))
@@ -156,10 +161,10 @@ _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"))
 
 
 @lru_cache(maxsize=8)
-def _sounds_of(words: tuple[str, ...]) -> tuple[dict[tuple[str, ...], str], frozenset[str]]:
-    """Return the words by their sounds, and the sounds that they begin with."""
-    word_by_sound = {tuple(_sound(character) for character in word): word for word in words}
-    return word_by_sound, frozenset(sound[0] for sound in word_by_sound)
+def _sounds_of(tables: WordTables) -> tuple[dict[tuple[str, ...], str], frozenset[tuple[str, ...]]]:
+    """Return the words by their sounds, and the two sounds that each of them begins with."""
+    word_by_sound = {tuple(_sound(character) for character in word): word for word in tables.sound_alikes}
+    return word_by_sound, frozenset(sounds[:2] for sounds in word_by_sound)
 
 
 def _sound(character: str) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from config.calendar import WorkCalendar
+from config.grams import grams
 from config.lexicon import Lexicon, LexiconWrong, read_lexicon
 from config.linear import LinearTable, read_linear
 from config.zone import TZ
 from handlers.understand.hazard_category import categorise
-from handlers.understand.linear import grams, judged
+from handlers.understand.linear import judged
 from handlers.understand.read import read
 from handlers.understand.second_opinion import is_fault, settled
 from tests.understand.train import (

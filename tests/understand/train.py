@@ -21,9 +21,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from config.calendar import WorkCalendar
+from config.grams import grams
 from config.lexicon import Lexicon, read_lexicon
 from config.linear import LinearTable
-from handlers.understand.linear import grams
 from handlers.understand.read import predict
 from handlers.understand.words import normalise
 
