@@ -80,6 +80,8 @@ def _tag(word: str, begin: int, term: Term) -> Tag:
 
 def clause_of(part: str, number: int, tables: HazardTables) -> Clause:
     """Return the clause `part` of sentence `number` with its tone and its words."""
+    if _REASON.match(part):
+        return Clause(part, number, Tone.MENTION, (), "", False)
     tone, sign = tone_of(part, tables)
     tags = tuple(tag for tag in tags_of(part, tables) if not (tag.alone and _DENIED.search(part[: tag.begin])))
     if tone is Tone.MENTION and any(tag.alone for tag in tags):
@@ -90,6 +92,12 @@ def clause_of(part: str, number: int, tables: HazardTables) -> Clause:
 
 _PICKS_OUT = re.compile(r"就是?(?!要|得|这样|那样)|唯|独|可(?!能|以|是|惜|怜|见|爱)|倒是|单单|偏偏|另外|还有")
 """How a clause opens that picks one thing out of what is well: 就后门锁着, 可出口挂着锁."""
+
+
+_REASON = re.compile(
+    r"(?:就|生)?怕(?!是)(?:老人|孩子|娃|人|他|她|院民|有人|被|夜里|晚上)[^，。]*，$|(?:为了|为防|防止)[^，。]*，$"
+)
+"""What somebody did it for is no fault: 怕老人走丢，…."""
 
 
 def blanked(match: re.Match[str]) -> str:
