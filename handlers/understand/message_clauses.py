@@ -31,7 +31,7 @@ def _weighed(text: str, clauses: list[Clause], tables: HazardTables) -> list[Cla
     if any(one.tone is Tone.QUESTION for one in clauses) and signs["asks"].search(text):
         return [_as(one, Tone.QUESTION) if _is_slight(one, tables) else one for one in clauses]
     clauses = _mended(clauses, tables)
-    if any(one.tone in (Tone.FINE, Tone.FIXED) for one in clauses):
+    if any(one.tone in (Tone.FINE, Tone.FIXED) for one in clauses) and not _SEEMS.match(text):
         turned = next((at for at, one in enumerate(clauses) if one.turned), len(clauses))
         return [
             _as(one, Tone.FINE) if at < turned and one.tone is Tone.BAD and _is_slight(one, tables) else one
@@ -73,7 +73,13 @@ def _is_unfounded(text: str, clauses: list[Clause], tables: HazardTables) -> boo
     is_well = any(one.tone in (Tone.FINE, Tone.FIXED) for one in found)
     if is_well or _denies(text[: check.start()], text[check.end() :]):
         return True
-    return any(_EXPLAINS.search(one.text) for one in found) and all(_is_slight(one, tables) for one in found)
+    return any(_EXPLAINS.search(one.text) for one in found) and all(
+        _is_slight(one, tables) or _EXPLAINS.search(one.text) for one in found
+    )
+
+
+_SEEMS = re.compile(r"说是(?!有人)|看着|看似|嘴上|表面|名义|号称")
+"""How somebody opens who tells what things look like, and then what they are."""
 
 
 def _denies(told: str, found: str) -> bool:
