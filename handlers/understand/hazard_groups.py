@@ -24,6 +24,9 @@ def _gathered(clauses: Sequence[Clause], tables: HazardTables, places: PlaceTabl
     """Things that something is said of without a word of fault: 楼梯转角放轮椅; hazards only beside others."""
     topic: tuple[Clause, ...] = ()
     is_open = False
+    is_bad = any(one.turned or one.tone is Tone.BAD for one in clauses) or all(
+        one.tone is Tone.MENTION for one in clauses
+    )
     for clause in clauses:
         if clause.is_heading or clause.tone not in _SPEAKING:
             topic, is_open = (), False
@@ -32,7 +35,7 @@ def _gathered(clauses: Sequence[Clause], tables: HazardTables, places: PlaceTabl
                 topic, is_open = (clause,) if clause.tags else (), False
         elif is_open and groups and not topic and (more := continued(groups, clause, tables, places)):
             groups[-1] = more
-        elif clause.tone is Tone.BAD or is_plain(clause, groups, tables):
+        elif clause.tone is Tone.BAD or (is_bad and is_plain(clause, groups, tables)):
             lead = topic if topic and leads(topic, clause, tables) else ()
             if lead and named and named[-1].core == lead:
                 named.pop()

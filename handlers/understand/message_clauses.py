@@ -29,7 +29,8 @@ def _weighed(text: str, clauses: list[Clause], tables: HazardTables) -> list[Cla
     if _is_unfounded(text, clauses, tables):
         return [_as(one, Tone.FINE) for one in clauses]
     if any(one.tone is Tone.QUESTION for one in clauses) and signs["asks"].search(text):
-        return [_as(one, Tone.QUESTION) if _is_slight(one, tables) else one for one in clauses]
+        is_premise = clauses[-1].tone is Tone.QUESTION and signs["asks"].search(clauses[-1].text)
+        return [_as(one, Tone.QUESTION) if is_premise or _is_slight(one, tables) else one for one in clauses]
     clauses = _mended(clauses, tables)
     if any(one.tone in (Tone.FINE, Tone.FIXED) for one in clauses) and not _SEEMS.match(text):
         turned = next((at for at, one in enumerate(clauses) if one.turned), len(clauses))
