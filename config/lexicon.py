@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from config.linear import LinearTable, LinearWrong, read_linear
-from config.pattern_sieve import Sieved, sieved
+from config.grams import without_numbers
+from config.linear import LinearTable, LinearWrong, read_linear, together
+from config.pattern_sieve import Sieve, Sieved, sieved
+from config.required_grams import led, split
 from config.simplified import simplified_by_traditional
 
 Pattern = re.Pattern[str]
@@ -16,6 +18,8 @@ GIVEN_SIGNS = ("隐患", "陈述隐患", "提到", "编号", "引号", "引文",
 """Signs of intents that are no pattern but what the rest of understanding has found."""
 IN_QUOTE = "引:"
 """Before a sign's name in a rule: it is looked for in what the message quotes."""
+_LED = frozenset(("phrase",))
+"""What is looked for at every place of nearly every message, so that it is worth making it fail fast."""
 _MACRO = re.compile(r"\{([一-鿿]+)\}")
 
 
@@ -113,10 +117,14 @@ class HazardTables:
     """Everything that tells a hazard from a sentence about hazards; equal only to itself, so that it can be a key."""
 
     term_by_word: Mapping[str, Term]
-    lengths_by_head: Mapping[str, tuple[int, ...]]
-    """By first character: how long the words of `term_by_word` are that begin with it."""
+    lengths_by_start: Mapping[str, tuple[int, ...]]
+    """By the first two characters: how long the words of `term_by_word` are that begin with them."""
+    starts: frozenset[str]
+    """The keys of `lengths_by_start` as `grams` writes them, a number as 0."""
     tie_breaks: tuple[TieBreak, ...]
     grades: tuple[GradeRule, ...]
+    sieve: Sieve
+    """Which of the tie-breaks, then of the grades may fit a text; the named signs are behind it as well."""
     absorbs: Mapping[str, Sieved]
     """By category: what is said behind such a hazard and is no hazard of its own."""
     patterns: Mapping[str, Sieved]
@@ -261,7 +269,8 @@ class _Table:
                 self.expansions[name] = f"(?:{self.expanded(key, self.macros[name])})"
             return self.expansions[name]
 
-        return _MACRO.sub(macro, pattern)
+        written = _MACRO.sub(macro, pattern)
+        return led(written) if key in _LED else written
 
     def maybe_pattern(self, key: str) -> Pattern | None:
         return self.pattern(key) if key in self.values else None
@@ -282,15 +291,17 @@ def read_lexicon(folder: Path) -> Lexicon:
 
     Raises LexiconWrong, in Chinese with file and key, where a file is missing or wrong.
     """
+    words = _words(_read(folder, "words"))
+    category, fault, intent = together(_weights(folder, name) for name in ("category", "fault", "intent"))
     return Lexicon(
-        words=_words(_read(folder, "words")),
+        words=words,
         forms=tuple(_form(kind) for kind in _read(folder, "forms").tables("form")),
         festivals=tuple(_festival(day) for day in _read(folder, "festivals").tables("festival")),
         emergency=_emergency(_read(folder, "emergency")),
-        hazards=_hazards(folder),
+        hazards=_hazards(folder, category, fault),
         places=_places(_read(folder, "places")),
         units=_units(_read(folder, "units")),
-        intents=_intents(_read(folder, "intents"), _weights(folder, "intent")),
+        intents=_intents(_read(folder, "intents"), intent),
     )
 
 
@@ -348,7 +359,7 @@ def _weights(folder: Path, name: str) -> LinearTable:
         raise LexiconWrong(str(error)) from error
 
 
-def _hazards(folder: Path) -> HazardTables:
+def _hazards(folder: Path, category: LinearTable, fault: LinearTable) -> HazardTables:
     categories, signs, grades = (_read(folder, name) for name in ("categories", "hazards", "grades"))
     terms: dict[str, Term] = {}
     for row in categories.tables("words"):
@@ -361,22 +372,28 @@ def _hazards(folder: Path) -> HazardTables:
             terms[word] = term
     lengths: dict[str, set[int]] = {}
     for word in terms:
-        lengths.setdefault(word[0], set()).add(len(word))
+        lengths.setdefault(word[:2], set()).add(len(word))
+    ties = tuple(
+        TieBreak(tie.text("rule"), tie.pattern("when"), tie.maybe_pattern("unless"), tie.texts("categories"))
+        for tie in signs.tables("tie")
+    )
+    rules = tuple(
+        GradeRule(row.text("clause"), row.text("grade"), row.pattern("when"), row.maybe_pattern("unless"))
+        for row in grades.tables("grade")
+    )
+    said = _patterns(signs, "signs")
+    sieve = Sieve((*(tie.when for tie in ties), *(rule.when for rule in rules), *said.values()))
     return HazardTables(
         term_by_word=terms,
-        lengths_by_head={head: tuple(sorted(found)) for head, found in lengths.items()},
-        tie_breaks=tuple(
-            TieBreak(tie.text("rule"), tie.pattern("when"), tie.maybe_pattern("unless"), tie.texts("categories"))
-            for tie in signs.tables("tie")
-        ),
-        grades=tuple(
-            GradeRule(row.text("clause"), row.text("grade"), row.pattern("when"), row.maybe_pattern("unless"))
-            for row in grades.tables("grade")
-        ),
+        lengths_by_start={start: tuple(sorted(found)) for start, found in lengths.items()},
+        starts=frozenset(map(without_numbers, lengths)),
+        tie_breaks=ties,
+        grades=rules,
+        sieve=sieve,
         absorbs=sieved(_patterns(signs, "absorbs")),
-        patterns=sieved(_patterns(signs, "signs")),
-        category_weights=_weights(folder, "category"),
-        fault_weights=_weights(folder, "fault"),
+        patterns=sieved(said, sieve, len(ties) + len(rules)),
+        category_weights=category,
+        fault_weights=fault,
     )
 
 
@@ -417,24 +434,9 @@ def _fast_patterns(table: _Table, key: str) -> tuple[Pattern, ...]:
     """
     plain: list[str] = []
     others: list[str] = []
-    for part in _alternatives(table.text(key)):
+    for part in split(table.text(key)):
         (others if part[:1] in "([{\\^" else plain).append(part)
     return tuple(table.compiled(key, part) for part in (*(["|".join(plain)] if plain else []), *others))
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """Return the parts of a pattern between the `|` that stand in no bracket."""
-    parts, depth, is_set, begin = [], 0, False, 0
-    for match in re.finditer(r"\\.|[\[\]()|]", pattern):
-        sign = match[0]
-        if sign == "|" and not depth and not is_set:
-            parts.append(pattern[begin : match.start()])
-            begin = match.end()
-        elif sign in "[]":
-            is_set = sign == "["
-        elif not is_set and sign in "()":
-            depth += 1 if sign == "(" else -1
-    return [*parts, pattern[begin:]]
 
 
 def _intent_rule(rule: _Table, known: Set[str]) -> IntentRule:

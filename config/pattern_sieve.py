@@ -37,8 +37,8 @@ class AllOf:
 
     def served(self, held: Set[str]) -> int:
         """Return the places of those that are served by what is `held`, as bits."""
-        bits = self._bits
-        found = reduce(or_, [bits[one] for one in held if one in bits], self._always)
+        bits = self._bits.get
+        found = reduce(or_, [found for one in held if (found := bits(one))], self._always)
         served = self._all
         for _ in range(self._lanes):
             served &= found
@@ -54,9 +54,13 @@ class Sieve:
         self.passing = lru_cache(maxsize=_REMEMBERED)(self._passing)
         """Returns the places of the patterns that may match in a text, or in a part of it, as bits."""
 
-    def places(self, text: str) -> list[int]:
-        """Return the places of the patterns that may match in `text` or in a part of it, ascending."""
-        return places_of(self.passing(text))
+    def places(self, text: str, first: int = 0, end: int | None = None) -> list[int]:
+        """Return the places of the patterns that may match in `text` or in a part of it, ascending.
+
+        Only those from `first` to before `end` are asked for, and counted from `first`.
+        """
+        passing = self.passing(text) >> first
+        return places_of(passing if end is None else passing & ((1 << (end - first)) - 1))
 
     def _passing(self, text: str) -> int:
         needs, bits = self._alternatives
@@ -96,10 +100,10 @@ class Sieved:
         return self.pattern.sub(new, text) if self._passing(text) & self._bit else text
 
 
-def sieved(patterns: Mapping[str, re.Pattern[str]]) -> dict[str, Sieved]:
-    """Return the same patterns behind one sieve of their own."""
-    passing = Sieve(patterns.values()).passing
-    return {key: Sieved(one, passing, place) for place, (key, one) in enumerate(patterns.items())}
+def sieved(patterns: Mapping[str, re.Pattern[str]], sieve: Sieve | None = None, first: int = 0) -> dict[str, Sieved]:
+    """Return the same patterns behind one sieve: their own, or one that they are in from the place `first` on."""
+    passing = (sieve or Sieve(patterns.values())).passing
+    return {key: Sieved(one, passing, place) for place, (key, one) in enumerate(patterns.items(), first)}
 
 
 def _needs_of(pattern: re.Pattern[str]) -> list[list[Group]]:

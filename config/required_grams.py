@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -25,6 +26,12 @@ class _Part:
 
     strings: frozenset[str] | None
     needs: tuple[Group, ...] = ()
+    begins: frozenset[str] | None = None
+    """The characters that it can begin with, "" among them where it can be empty; None where it may be any."""
+
+    def first(self) -> frozenset[str] | None:
+        """Return `begins`, whichever of the two is known."""
+        return self.begins if self.strings is None else frozenset(one[:1] for one in self.strings)
 
     def groups(self) -> tuple[Group, ...]:
         """Return what must be held, whichever of the two is known; empty where it may be anything."""
@@ -44,6 +51,42 @@ def alternatives(pattern: re.Pattern[str]) -> Iterator[tuple[Group, ...]]:
     is_caseless = parsed.state.flags & re.IGNORECASE
     for branch in [[]] if is_caseless else _branches(parsed):
         yield _sequence(branch).groups()
+
+
+def led(pattern: str) -> str:
+    """Return a pattern that matches the same, whose alternatives are led by a look at their first character.
+
+    So the engine passes over all other places of a text at once. Alternatives that may begin with anything stay.
+    """
+    firsts = [(one, _first(one)) for one in split(pattern)]
+    runs = []
+    for is_known, run in groupby(firsts, key=lambda one: one[1] is not None):
+        them = list(run)
+        together = "|".join(one for one, _ in them)
+        characters = sorted(frozenset().union(*(first for _, first in them if first)))
+        sets = "".join(r"\d" if one == "0" else re.escape(one) for one in characters)
+        runs.append(f"(?=[{sets}])(?:{together})" if is_known else together)
+    return "|".join(runs)
+
+
+def _first(pattern: str) -> frozenset[str] | None:
+    first = _sequence(_parser.parse(pattern)).first()
+    return None if first is None or "" in first else first
+
+
+def split(pattern: str) -> list[str]:
+    """Return the parts of a pattern between the `|` that stand in no bracket."""
+    parts, depth, is_set, begin = [], 0, False, 0
+    for match in re.finditer(r"\\.|[\[\]()|]", pattern):
+        sign = match[0]
+        if sign == "|" and not depth and not is_set:
+            parts.append(pattern[begin : match.start()])
+            begin = match.end()
+        elif sign in "[]":
+            is_set = sign == "["
+        elif not is_set and sign in "()":
+            depth += 1 if sign == "(" else -1
+    return [*parts, pattern[begin:]]
 
 
 def _branches(items: Iterable[Any]) -> list[list[Any]]:
@@ -66,9 +109,12 @@ def _branches(items: Iterable[Any]) -> list[list[Any]]:
 def _sequence(items: Iterable[Any]) -> _Part:
     strings, needs = _NOTHING.strings, []
     assert strings is not None
-    is_exact = True
+    is_exact, begins = True, _NOTHING.strings
     for code, argument in items:
         part = _of_item(code, argument)
+        if begins and "" in begins:
+            first = part.first()
+            begins = None if first is None else (begins - {""}) | first
         if part.strings is None:
             is_exact = False
             needs += [*_ends(strings), *part.needs]
@@ -84,7 +130,7 @@ def _sequence(items: Iterable[Any]) -> _Part:
         strings = frozenset(left + right for left in strings for right in part.strings)
     if is_exact and not needs:
         return _Part(strings)
-    return _Part(None, (*needs, *_ends(strings)))
+    return _Part(None, (*needs, *_ends(strings)), begins)
 
 
 def _of_item(code: Any, argument: Any) -> _Part:
@@ -114,16 +160,19 @@ def _repeated(least: int, most: int, body: Any) -> _Part:
         return _Part(part.strings if least else part.strings | {""})
     if part.strings is not None and (least, most) == (0, 1):
         return _Part(part.strings | {""})
-    return _Part(None, part.groups()) if least else _ANYTHING
+    first = part.first()
+    return _Part(None, part.groups(), first) if least else _Part(None, (), first and first | {""})
 
 
 def _either(parts: Sequence[_Part]) -> _Part:
     strings = [part.strings for part in parts if part.strings is not None]
     if len(strings) == len(parts) and sum(map(len, strings)) <= _MOST:
         return _Part(frozenset().union(*strings))
+    firsts = [first for part in parts if (first := part.first()) is not None]
+    begins = frozenset().union(*firsts) if len(firsts) == len(parts) else None
     best = [min(part.groups(), key=frequency, default=None) for part in parts]
     needed = [one for one in best if one is not None]
-    return _Part(None, (frozenset().union(*needed),)) if len(needed) == len(best) else _ANYTHING
+    return _Part(None, (frozenset().union(*needed),) if len(needed) == len(best) else (), begins)
 
 
 def _of_set(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from config.grams import grams
 from config.lexicon import HazardTables, Term
 
 
@@ -58,17 +59,20 @@ def tags_of(text: str, tables: HazardTables) -> tuple[Tag, ...]:
 
     The parts of one message are asked about several times, which the small cache serves.
     """
-    terms, lengths = tables.term_by_word, tables.lengths_by_head
+    if tables.starts.isdisjoint(grams(text)):
+        return ()
+    terms, lengths = tables.term_by_word, tables.lengths_by_start
     spans = [
         (begin, begin + length)
-        for begin, head in enumerate(text)
-        if head in lengths
-        for length in lengths[head]
+        for begin in range(len(text))
+        for start in (text[begin], text[begin : begin + 2])
+        if start in lengths
+        for length in lengths[start]
         if text[begin : begin + length] in terms and begin + length <= len(text)
     ]
     kept: list[tuple[int, int]] = []
     for begin, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
-        if all(end <= other[0] or begin >= other[1] for other in kept):
+        if not any(begin < other[1] and other[0] < end for other in kept):
             kept.append((begin, end))
     found = (_tag(text[begin:end], begin, terms[text[begin:end]]) for begin, end in sorted(kept))
     return tuple(tag for tag in found if tag.weight)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from config.lexicon import HazardTables, TieBreak
-from config.pattern_sieve import Sieve
 from handlers.understand.clauses import Tag, tags_of
 from handlers.understand.second_opinion import (
     NEAR,
@@ -81,17 +80,12 @@ def by_rules(text: str, tables: HazardTables) -> CategoryChoice:
 @lru_cache(maxsize=64)
 def tie_of(text: str, tables: HazardTables) -> tuple[TieBreak, str] | None:
     """Return the first tie-break that fits `text` and the words it fits, None where none does."""
-    for place in _tie_sieve(tables).places(text):
+    for place in tables.sieve.places(text, 0, len(tables.tie_breaks)):
         tie = tables.tie_breaks[place]
         match = tie.when.search(text)
         if match and not (tie.unless and tie.unless.search(text)):
             return tie, match[0]
     return None
-
-
-@lru_cache(maxsize=4)
-def _tie_sieve(tables: HazardTables) -> Sieve:
-    return Sieve(tie.when for tie in tables.tie_breaks)
 
 
 def _points(text: str, tags: tuple[Tag, ...], tables: HazardTables) -> Iterator[int]:

@@ -1,26 +1,20 @@
 """Suggest the grade of a hazard by its words (taxonomy §2): 重大, 一般, or nothing where they do not say; pure."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from config.lexicon import HazardTables
-from config.pattern_sieve import Sieve
 
 _NO_RULE = "没有对应的条件，要人定"
 
 
 def grade_of(text: str, tables: HazardTables) -> tuple[str | None, str]:
     """Return the suggested grade and its condition; (None, reason) where the text alone cannot decide."""
-    for place in _sieve(tables).places(text):
+    first = len(tables.tie_breaks)
+    for place in tables.sieve.places(text, first, first + len(tables.grades)):
         rule = tables.grades[place]
         if rule.when.search(text) and not (rule.unless and rule.unless.search(text)):
             return rule.grade or None, rule.clause
     return None, _NO_RULE
-
-
-@lru_cache(maxsize=4)
-def _sieve(tables: HazardTables) -> Sieve:
-    return Sieve(rule.when for rule in tables.grades)
 
 
 def worst_grade(grades: Sequence[tuple[str | None, str]]) -> tuple[str | None, str]:

@@ -1,7 +1,8 @@
 """Read hazards out of free text: are there any, of which category, how grave, where; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from config.lexicon import HazardTables, PlaceTables
 from handlers.understand.clauses import Clause, Tone
@@ -46,7 +47,9 @@ class HazardReading:
     grade: str | None
     clause: str
     place: str | None
-    why: tuple[str, ...]
+    clauses: tuple[Clause, ...]
+    overruled: Callable[[], str] | None = None
+    """Says why the characters decided against the rules, where they did."""
     is_sure: bool = True
     """False where things are only named and nothing says that they are wrong: ask before it is registered."""
     is_contested: bool = False
@@ -56,6 +59,15 @@ class HazardReading:
     def is_hazard(self) -> bool:
         """Return whether the message tells of at least one present fault."""
         return bool(self.drafts)
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Return what each clause says and what decided against that, a line each, in Chinese."""
+        said = (
+            f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
+            for one in self.clauses
+        )
+        return (*said, *([self.overruled()] if self.overruled else []))
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -74,10 +86,10 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     trust = _trust(clauses, is_sure=is_sure, is_told=bool(groups))
     is_told = is_turned or is_list or is_fault(text, hazards.fault_weights, trust, told=bool(groups))
     is_contested = bool(groups) and not is_told
-    overruled: tuple[str, ...] = ()
+    overruled = None
     if is_told is not bool(groups):
         groups, is_sure = [Group(clauses)] if is_told and clauses else [], False
-        overruled = (why_fault(text, hazards.fault_weights, told=is_told),)
+        overruled = partial(why_fault, text, hazards.fault_weights, told=is_told)
     grade, clause = grade_of(text, hazards) if groups else (None, "")
     if len(groups) == 1:
         place = place_in(groups[0].whole, places) or place_in(text, places)
@@ -93,11 +105,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
         ]
         if grade != "重大":
             grade, clause = worst_grade([(one.grade, one.clause) for one in drafts])
-    why = tuple(
-        f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
-        for one in clauses
-    )
-    return HazardReading(tuple(drafts), grade, clause, place, (*why, *overruled), is_sure, is_contested)
+    return HazardReading(tuple(drafts), grade, clause, place, clauses, overruled, is_sure, is_contested)
 
 
 def _trust(clauses: Sequence[Clause], *, is_sure: bool, is_told: bool) -> int:

@@ -41,18 +41,16 @@ class Opinion:
     def reasons(self, code: str, *, against: bool = False) -> tuple[str, ...]:
         """Return the pairs of characters that speak most for or against a class, the strongest first."""
         place, sign = self.table.classes.index(code), -1 if against else 1
-        weights = self.table.weights
+        rows = self.table.weights
+        own = {gram: sign * dict(rows[gram]).get(place, 0) for gram in grams(self.text) if gram in rows}
 
         def said(pair: str) -> int:
-            return sign * sum(dict(weights.get(gram, ())).get(place, 0) for gram in (pair, *pair))
+            return sum([own.get(gram, 0) for gram in (pair, *pair)])
 
-        pairs = [
-            pair
-            for pair in map("".join, pairwise(f"^{without_numbers(self.text)}$"))
-            if pair.isalnum() and said(pair) > 0
-        ]
+        pairs = dict.fromkeys(map("".join, pairwise(without_numbers(self.text))))
+        kept = [pair for pair in pairs if pair.isalnum() and said(pair) > 0]
         shown: list[str] = []
-        for pair in sorted(dict.fromkeys(pairs), key=said, reverse=True):
+        for pair in sorted(kept, key=said, reverse=True):
             if not any(set(pair) & set(other) for other in shown):
                 shown.append(pair)
         return tuple(shown[:_SHOWN])
