@@ -137,6 +137,16 @@ def test_a_thing_that_is_only_named_is_not_sure(lexicon: Lexicon) -> None:
         "疏散通道干干净净，一件东西没放",
         "动火作业必须办理审批，落实现场监护",
         "俺表哥他们小区电瓶车着了，恁可都当心",
+        "东楼一到四层挨个推了防火门，都能自己关上",
+        "院墙没见裂缝，瓦也没松",
+        "插排串接的都拆了，加装了两个墙插",
+        "安全出口处堆放的轮椅已移到库房",
+        "打算把防盗窗改成能开的，正联系厂家",
+        "依据规范，疏散走道净宽不应小于1.1米",
+        "食堂不足三十人用餐，还要不要办许可证？",
+        "电梯停用期间还用年检不",
+        "举报称地下室住人，现场是杂物房，没人住",
+        "群里说后门锁着，过去一看是开的",
     ],
 )
 def test_good_news_rules_and_questions_are_no_hazards(text: str, lexicon: Lexicon) -> None:
@@ -185,3 +195,33 @@ def test_a_part_an_effect_or_a_reason_goes_on_with_its_hazard_and_another_thing_
     text: str, number: int, lexicon: Lexicon
 ) -> None:
     assert len(_read(text, lexicon).drafts) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "消火栓箱里水枪让人拿走了",
+        "巡查记录提前一天全写好了",
+        "预案还是三年前的，人都换完了",
+        "门禁断电不释放，停电试了还吸着",
+        "说是有双人值班，夜里去就一个人",
+        "疏散门是推拉门，不是平开的",
+        "轮胎花纹磨平了还拉着老人跑",
+    ],
+)
+def test_faults_told_in_words_of_work_done_or_of_good_news_are_hazards(text: str, lexicon: Lexicon) -> None:
+    assert _read(text, lexicon).is_hazard
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三号楼客梯下次检验日期为今年3月，至今没有复检",
+        "管电梯的没有电梯安全管理员证",
+        "食堂经营许可从来没申请过",
+        "厨房还在用甲醇灶，备用桶摆了五个",
+        "仓库用泡沫夹芯彩钢板搭建，里面摆了床铺，住着三名工人",
+    ],
+)
+def test_what_the_standards_call_grave_is_suggested_as_such(text: str, lexicon: Lexicon) -> None:
+    assert _read(text, lexicon).grade == "重大"
