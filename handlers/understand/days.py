@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from config.lexicon import Festival
 from config.pattern_sieve import Sieve
@@ -12,7 +12,7 @@ from config.zone import TZ
 from handlers.understand.clock_times import CLOCK, ClockTime, clock_times
 from handlers.understand.day_rules import RULES
 from handlers.understand.day_span import ONE_DAY, Calendar, DaySpan, Moment
-from handlers.understand.festival_rules import festival_spans, may_hold_festivals
+from handlers.understand.festival_rules import festival_patterns, festival_spans
 
 __all__ = ["Calendar", "Time", "find_times", "looks_back", "pick"]
 
@@ -89,8 +89,9 @@ def find_times(
     A date without a year looks back where `is_past`, ahead where not, and by the words around it where None.
     What is no time (room and hazard numbers, weights, 每周五, 一天两次) is left out. `ref` is aware.
     """
-    may, named = _sieve().places(text), _by_name(tuple(festivals))
-    if not may and not may_hold_festivals(text, named):
+    named, sieve = _known(tuple(festivals))
+    may = sieve.places(text)
+    if not may:
         return ()
     moment = Moment(
         ref.astimezone(TZ),
@@ -104,15 +105,17 @@ def find_times(
     return tuple(_ranges(plain, _with_clocks(days, clock_times(plain), moment), moment))
 
 
-@cache
-def _sieve() -> Sieve:
-    """Return the sieve of all rules, and of the times of day behind them."""
-    return Sieve((*(pattern for _, pattern, _ in RULES), CLOCK))
-
-
 @lru_cache(maxsize=8)
-def _by_name(festivals: tuple[Festival, ...]) -> Mapping[str, Festival]:
-    return {name: festival for festival in festivals for name in festival.names}
+def _known(festivals: tuple[Festival, ...]) -> tuple[Mapping[str, Festival], Sieve]:
+    """Return the festivals by name, and the sieve of their patterns, of all rules and of the times of day."""
+    named = {name: festival for festival in festivals for name in festival.names}
+    patterns = festival_patterns(tuple(named))
+    assert len(patterns) == _FESTIVALS
+    return named, Sieve((*patterns, *(pattern for _, pattern, _ in RULES), CLOCK))
+
+
+_FESTIVALS = 3
+"""So many patterns of festivals stand before the rules in the sieve."""
 
 
 def pick(times: Sequence[Time], text: str) -> Time | None:
@@ -126,11 +129,13 @@ def pick(times: Sequence[Time], text: str) -> Time | None:
 
 
 def _day_times(text: str, moment: Moment, may: Iterable[int]) -> list[tuple[int, Time]]:
-    found = [(0, _time(match, "festival", span)) for match, span in festival_spans(text, moment)]
-    for place, (name, pattern, resolve) in ((place, RULES[place]) for place in may if place < len(RULES)):
+    spans = festival_spans(text, moment, [place for place in may if place < _FESTIVALS])
+    found = [(0, _time(match, "festival", span)) for match, span in spans]
+    for order in (place - _FESTIVALS for place in may if _FESTIVALS <= place < _FESTIVALS + len(RULES)):
+        name, pattern, resolve = RULES[order]
         for match in pattern.finditer(text):
             if span := resolve(match, moment):
-                found.append((place + 1, _time(match, name, span)))
+                found.append((order + 1, _time(match, name, span)))
     return found
 
 

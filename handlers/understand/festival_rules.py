@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from config.festival_days import lunar_day, qingming
 from config.lexicon import Festival
-from config.pattern_sieve import Sieve
 from handlers.understand.day_span import ONE_DAY, Block, DaySpan, Moment, valid_day
 from handlers.understand.numbers import number
 from handlers.understand.words import any_of
@@ -30,28 +29,25 @@ _LUNAR = re.compile(
 )
 
 
-def festival_spans(text: str, moment: Moment) -> Iterator[tuple[re.Match[str], DaySpan]]:
-    """Yield every holiday, festival or lunar expression with its days, in no particular order."""
-    resolvers = (_lunar, _named, _unnamed)
-    patterns, sieve = _patterns(tuple(moment.festivals))
-    for place in sieve.places(text):
+def festival_spans(text: str, moment: Moment, places: Iterable[int]) -> Iterator[tuple[re.Match[str], DaySpan]]:
+    """Yield every holiday, festival or lunar expression with its days, in no particular order.
+
+    `places` are those of the `festival_patterns` that may be found.
+    """
+    resolvers, patterns = (_lunar, _named, _unnamed), festival_patterns(tuple(moment.festivals))
+    for place in places:
         for match in patterns[place].finditer(text):
             if span := resolvers[place](match, moment):
                 yield match, span
 
 
-def may_hold_festivals(text: str, festivals: Iterable[str]) -> bool:
-    """Return whether `text` may name one of these festivals, a lunar date or some holiday; never wrongly no."""
-    return bool(_patterns(tuple(festivals))[1].passing(text))
-
-
 @lru_cache(maxsize=8)
-def _patterns(names: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], ...], Sieve]:
+def festival_patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """Return what lunar dates, festivals of these names, and holidays without a name are found by."""
     named = re.compile(
         rf"(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{any_of(names)})(?:节)?(?:{_TAIL})?"
     )
-    patterns = (_LUNAR, named, _ANY)
-    return patterns, Sieve(patterns)
+    return _LUNAR, named, _ANY
 
 
 def _lunar(match: re.Match[str], moment: Moment) -> DaySpan | None:

@@ -42,7 +42,8 @@ class Opinion:
         """Return the pairs of characters that speak most for or against a class, the strongest first."""
         place, sign = self.table.classes.index(code), -1 if against else 1
         rows = self.table.weights
-        own = {gram: sign * dict(rows[gram]).get(place, 0) for gram in grams(self.text) if gram in rows}
+        of_class = ((gram, one) for gram in grams(self.text) if gram in rows for one in rows[gram])
+        own = {gram: sign * weight for gram, (at, weight) in of_class if at == place}
 
         def said(pair: str) -> int:
             return sum([own.get(gram, 0) for gram in (pair, *pair)])
