@@ -19,7 +19,7 @@ GIVEN_SIGNS = ("隐患", "陈述隐患", "提到", "编号", "引号", "引文",
 IN_QUOTE = "引:"
 """Before a sign's name in a rule: it is looked for in what the message quotes."""
 _LED = frozenset(("phrase",))
-"""What is looked for at every place of nearly every message, so that it is worth making it fail fast."""
+"""What is looked for at every place of nearly every message, so that it is worth making its macros fail fast."""
 _MACRO = re.compile(r"\{([一-鿿]+)\}")
 
 
@@ -266,11 +266,11 @@ class _Table:
             if name not in self.macros:
                 raise self.wrong(key, f"用了没有定义的 {{{name}}}")
             if name not in self.expansions:
-                self.expansions[name] = f"(?:{self.expanded(key, self.macros[name])})"
+                written = self.expanded(key, self.macros[name])
+                self.expansions[name] = f"(?:{led(written) if key in _LED else written})"
             return self.expansions[name]
 
-        written = _MACRO.sub(macro, pattern)
-        return led(written) if key in _LED else written
+        return _MACRO.sub(macro, pattern)
 
     def maybe_pattern(self, key: str) -> Pattern | None:
         return self.pattern(key) if key in self.values else None

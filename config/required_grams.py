@@ -49,8 +49,16 @@ def alternatives(pattern: re.Pattern[str]) -> Iterator[tuple[Group, ...]]:
     """
     parsed = _parser.parse(pattern.pattern, pattern.flags)
     is_caseless = parsed.state.flags & re.IGNORECASE
+    known: dict[int, _Part] = {}
+
+    def part(item: tuple[Any, Any]) -> _Part:
+        """Return what is known of an item, worked out once for all alternatives that share it."""
+        if id(item) not in known:
+            known[id(item)] = _of_item(*item)
+        return known[id(item)]
+
     for branch in [[]] if is_caseless else _branches(parsed):
-        yield _sequence(branch).groups()
+        yield _joined(map(part, branch)).groups()
 
 
 def led(pattern: str) -> str:
@@ -90,28 +98,26 @@ def split(pattern: str) -> list[str]:
 
 
 def _branches(items: Iterable[Any]) -> list[list[Any]]:
-    """Return the alternatives of a whole pattern, those within the first bracket or behind common words included."""
+    """Return the alternatives of a whole pattern, those within the one bracket behind common words included."""
     items = list(items)
-    for place, (code, argument) in enumerate(items):
-        if code is op.SUBPATTERN and not argument[1] and place == len(items) - 1:
-            items[place:] = list(argument[-1])
-            return _branches(items)
+    *ahead, (code, argument) = items or [(op.AT, None)]
+    if all(before is op.LITERAL for before, _ in ahead):
+        if code is op.SUBPATTERN and not argument[1]:
+            return _branches([*ahead, *argument[-1]])
         if code is op.BRANCH:
-            ahead, behind = items[:place], items[place + 1 :]
-            return (
-                [one for branch in argument[1] for one in _branches([*ahead, *branch, *behind])]
-                if (not behind)
-                else [items]
-            )
+            return [one for branch in argument[1] for one in _branches([*ahead, *branch])]
     return [items]
 
 
 def _sequence(items: Iterable[Any]) -> _Part:
+    return _joined(_of_item(code, argument) for code, argument in items)
+
+
+def _joined(parts: Iterable[_Part]) -> _Part:
     strings, needs = _NOTHING.strings, []
     assert strings is not None
     is_exact, begins = True, _NOTHING.strings
-    for code, argument in items:
-        part = _of_item(code, argument)
+    for part in parts:
         if begins and "" in begins:
             first = part.first()
             begins = None if first is None else (begins - {""}) | first
@@ -189,13 +195,13 @@ def _of_set(items: Iterable[tuple[Any, Any]]) -> frozenset[str] | None:
     return frozenset(map(_even, found))
 
 
-def _even(text: str) -> str:
-    return without_numbers(text)
+def _even(character: str) -> str:
+    return "0" if character.isdecimal() else character
 
 
 def _ends(strings: Iterable[str]) -> tuple[Group, ...]:
     """Return the first pairs of all strings and the last ones; nothing where one string is empty."""
-    even = [_even(one) for one in strings]
+    even = [without_numbers(one) if "00" in one else one for one in strings]
     if not all(even):
         return ()
     return tuple(dict.fromkeys((frozenset(one[:2] for one in even), frozenset(one[-2:] for one in even))))
