@@ -18,6 +18,8 @@ TRUST_IN_SIGN = 200
 TRUST_IN_PLAIN_SIGN = 450
 """For a sign that leaves little room: 匿名, a whole message 收到."""
 TRUST_IN_FAULT = 50
+TRUST_OF_HEARER = 4
+"""So many times less a rule is trusted where the model has heard the signs itself, and all of them."""
 
 TRUST_IN_FAULT_TOLD = 140
 TRUST_IN_FAULT_AMONG_GOOD = 0
@@ -50,11 +52,14 @@ class Verdict:
         return _quoted(self.opinion.reasons(self.code)) if self.opinion else ""
 
 
-def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
-    """Return what the rules (which say `code` with `trust` points) and the characters settle on together."""
+def settled(text: str, table: LinearTable, code: str, trust: int, marks: frozenset[str] = frozenset()) -> Verdict:
+    """Return what the rules (which say `code` with `trust` points) and the characters settle on together.
+
+    `marks` are what was heard otherwise and has weights in the table as well.
+    """
     if code not in table.classes:
         return Verdict(code, False, None)
-    opinion = judged(text, table).trusting({code: trust})
+    opinion = judged(text, table, marks).trusting({code: trust})
     best = opinion.best
     return Verdict(best, best != code, opinion)
 

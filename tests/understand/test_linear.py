@@ -87,6 +87,14 @@ def test_the_strongest_characters_are_the_reason() -> None:
     assert judged("灭火器", TOLD).reasons("FIRE") == ("灭火",)
 
 
+def test_a_mark_is_weighed_beside_the_characters() -> None:
+    hears = replace(TOLD, weights={**TOLD.weights, "迹象:问尾": ((1, 300),)})
+    opinion = judged("灭火器", hears, frozenset(("迹象:问尾", "迹象:没有权重")))
+
+    assert opinion.points == (165, 265)
+    assert opinion.reasons("FOOD") == ("迹象:问尾",)
+
+
 def test_numbers_count_as_numbers() -> None:
     assert grams("12号") == grams("7号")
 

@@ -11,6 +11,7 @@ import string
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +25,9 @@ from config.calendar import WorkCalendar
 from config.grams import grams
 from config.lexicon import Lexicon, read_lexicon
 from config.linear import LinearTable
-from handlers.understand.read import predict
+from config.zone import TZ
+from handlers.understand.intent_guess import marks_of
+from handlers.understand.read import predict, read
 from handlers.understand.words import normalise
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +37,8 @@ UNTOUCHED = ROOT / "tests" / "understand" / "untouched"
 """Rows that nothing is trained on and no rule is written to: they judge the two together."""
 GIVEN = ROOT / "tests" / "handlers" / "understand" / "data"
 FOLDS = 5
-_TOO_SMALL = 10
-"""Weights below a tenth of a logarithm are left out: they change nothing and fill the file."""
+_TOO_SMALL = 5
+"""Weights below a twentieth of a logarithm are left out: they change nothing and fill the file."""
 _WORD_COUNTS = 0.05
 _ELSEWHERE_COUNTS = 0.1
 _TELL_OF_FAULTS = ("report_hazard", "anonymous_report")
@@ -53,6 +56,8 @@ class Sample:
     label: str
     row: str
     counts: float = 1.0
+    shows_signs: bool = False
+    """Whether the signs of intents in the text are learnt from, beside its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,7 @@ def _faults(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
 
 def _intents(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
     for row in intents:
-        yield Sample(row["text"], row["intent"], row["id"])
+        yield Sample(row["text"], row["intent"], row["id"], shows_signs=True)
 
 
 TARGETS = (
@@ -141,7 +146,7 @@ def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexic
     samples = list(target.samples(hazards, intents))
     words = list(lexicon.hazards.term_by_word.items()) if target.learns_words else []
     counter = CountVectorizer(analyzer=sorted, binary=True, min_df=2)
-    texts = [grams(normalise(one.text, lexicon.words).text) for one in samples]
+    texts = [_heard(one, lexicon) for one in samples]
     counted = counter.fit_transform(
         [*texts, *(grams(word) - {"^", "$", f"^{word[0]}", f"{word[-1]}$"} for word, _ in words)]
     )
@@ -159,6 +164,16 @@ def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexic
     return LinearTable(
         classes, tuple(round(100 * value) for value in model.intercept_), weights, hash_of_rows(target)
     )
+
+
+def _heard(sample: Sample, lexicon: Lexicon) -> frozenset[str]:
+    if not sample.shows_signs:
+        return grams(normalise(sample.text, lexicon.words).text)
+    heard = read(sample.text, _NO_MATTER_WHEN, lexicon, WorkCalendar())
+    return grams(heard.text) | marks_of(heard.said, heard.hazards, lexicon.intents, lexicon.places)
+
+
+_NO_MATTER_WHEN = datetime(2000, 1, 1, tzinfo=TZ)
 
 
 def written(table: LinearTable) -> str:
@@ -181,12 +196,28 @@ def written(table: LinearTable) -> str:
 
 
 def with_models(lexicon: Lexicon, tables: Mapping[str, LinearTable]) -> Lexicon:
-    """Return the lexicon with these weights in place of its own."""
+    """Return the lexicon with these weights in place of its own, the others as they are."""
+    hazards, intents = lexicon.hazards, lexicon.intents
     return replace(
         lexicon,
-        hazards=replace(lexicon.hazards, category_weights=tables["category"], fault_weights=tables["fault"]),
-        intents=replace(lexicon.intents, weights=tables["intent"]),
+        hazards=replace(
+            hazards,
+            category_weights=tables.get("category", hazards.category_weights),
+            fault_weights=tables.get("fault", hazards.fault_weights),
+        ),
+        intents=replace(intents, weights=tables.get("intent", intents.weights)),
     )
+
+
+def trained(
+    lexicon: Lexicon, hazards: Sequence[Row], intents: Sequence[Row]
+) -> tuple[Lexicon, dict[str, LinearTable]]:
+    """Return the lexicon with all that these rows teach, and its tables; intents hear hazards by the other two."""
+    tables: dict[str, LinearTable] = {}
+    for target in TARGETS:
+        tables[target.name] = fitted(target, hazards, intents, lexicon)
+        lexicon = with_models(lexicon, tables)
+    return lexicon, tables
 
 
 def without_models(lexicon: Lexicon) -> Lexicon:
@@ -222,11 +253,9 @@ def held_out(lexicon: Lexicon) -> tuple[list[tuple[Row, Row]], list[tuple[Row, R
     results: list[list[tuple[Row, Row]]] = [[], []]
     for parts in zip(*(folds(rows) for rows in asked_rows()), strict=True):
         learnt = [[*rows, *more] for (rows, _), more in zip(parts, given, strict=True)]
-        trained = with_models(
-            lexicon, {target.name: fitted(target, learnt[0], learnt[1], lexicon) for target in TARGETS}
-        )
+        taught, _ = trained(lexicon, *learnt)
         for result, (_, asked) in zip(results, parts, strict=True):
-            result += understood(asked, trained)
+            result += understood(asked, taught)
     return results[0], results[1]
 
 
@@ -273,9 +302,8 @@ def main() -> None:
             "untouched", untouched_rows(), lexicon, figures(*(understood(one, lexicon) for one in untouched_rows()))
         )
         return
-    for target in TARGETS:
-        file = LEXICON / f"weights_{target.name}.json"
-        table = fitted(target, *all_rows(), lexicon)
+    for name, table in trained(lexicon, *all_rows())[1].items():
+        file = LEXICON / f"weights_{name}.json"
         file.write_text(written(table), encoding="utf-8")
         print(f"{file.name}: {len(table.weights)} groups, {file.stat().st_size / 1000:.0f} kB, rows {table.rows}")
 

@@ -42,6 +42,15 @@ REF = datetime(2026, 11, 23, 10, 0, tzinfo=TZ)
         ("电动车在楼道充电", "report_hazard"),
         ("我家电动车坏了，请一天假", "chitchat"),
         ("收到，马上落实", "chitchat"),
+        ("不合格", "accept_reject"),
+        ("有没有填报模板", "help"),
+        ("俺看了一圈，啥问题没有", "patrol_confirm"),
+        ("催张良把18号改了", "assign_urge"),
+        ("走廊最低多少照度", "ask_rule"),
+        ("模拟厨房起火，都撤到院里，30人", "drill_confirm"),
+        ("8号现在弄不了，等焊工有空再说", "extension_request"),
+        ("#3和#4是同一条，留一个", "amend_cancel"),
+        ("八月十五前里里外外看了一遍，没事", "holiday_check_confirm"),
     ],
 )
 def test_near_misses_are_told_apart(text: str, intent: str, lexicon: Lexicon, calendar: WorkCalendar) -> None:
