@@ -122,11 +122,34 @@ _OPEN = frozenset((Tone.BAD, Tone.MENTION))
 def _shared(own: Sequence[str | None]) -> str | None:
     """Return the place of a message with several hazards: the only one it names, said with the first two."""
     named = [place for at, place in enumerate(own) if place and (at == 0 or place not in _BESIDE)]
-    return named[0] if len(named) == 1 and (own[0] or len(own) == _PAIR) else None
+    return named[0] if len(named) == 1 and own[0] else None
 
 
-_PAIR = 2
-_BESIDE = frozenset(("床头", "床边", "床下", "门口", "床底下", "墙上", "灶台", "窗户", "窗台", "旁边"))
+_BESIDE = frozenset(
+    (
+        "床头",
+        "床边",
+        "床下",
+        "门口",
+        "床底下",
+        "墙上",
+        "灶台",
+        "窗户",
+        "窗台",
+        "旁边",
+        "冰箱里",
+        "柜子里",
+        "抽屉",
+        "过道",
+        "楼道",
+        "外墙",
+        "门口台阶",
+        "床铺下",
+        "冰柜里",
+        "里面",
+        "里头",
+    )
+)
 """Places that are part of the place before them."""
 
 

@@ -34,8 +34,17 @@ def places_in(text: str, tables: PlaceTables) -> tuple[str, ...]:
 def _phrases(text: str, tables: PlaceTables) -> Iterator[tuple[int, str]]:
     for match in tables.phrase.finditer(text):
         phrase = tables.trailing.sub("", match[0])
+        if not _PUT_THERE.match(text, match.end()):
+            phrase = tables.trailing.sub("", _THING.sub("", phrase))
         if phrase and not tables.people.match(text, match.end()) and not tables.never.fullmatch(phrase):
             yield match.start(), phrase
+
+
+_THING = re.compile(
+    r"(?<=.)(?:安全出口|疏散门|疏散出口|(?<![间栋动全防散])通道|配电[箱柜]|电箱|消火栓|插座|墙面|吊顶|灶台(?:边|上方?)?)$"
+)
+_PUT_THERE = re.compile(r"(?:又|还|也|都|被人?|天天|长期|已|私自|违规)*(?:堆|放|停|摆|搁|码|晾|存|占|塞满|住|支|搭)")
+"""What is itself at fault (二楼疏散门锁着) is the thing, not the place; where something was put, it is the place."""
 
 
 def without_facility(place: str, tables: PlaceTables) -> str:

@@ -225,3 +225,24 @@ def test_faults_told_in_words_of_work_done_or_of_good_news_are_hazards(text: str
 )
 def test_what_the_standards_call_grave_is_suggested_as_such(text: str, lexicon: Lexicon) -> None:
     assert _read(text, lexicon).grade == "重大"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("三楼疏散门装了密码锁", "三楼"),
+        ("三楼安全出口堆着旧床", "三楼安全出口"),
+        ("康养楼消火栓没水", "康养楼"),
+        ("保育员宿舍插座烧黑了", "保育员宿舍"),
+        ("检验科酒精敞着放", "检验科"),
+        ("二层失智照护区窗户焊死", "二层失智照护区窗户"),
+        ("洗碗池边插座没盖子，微型消防站缺两顶头盔", None),
+        ("楼梯间的门敞着", None),
+        ("食堂的健康证都过期了", None),
+        ("消控室就一个人值班", None),
+    ],
+)
+def test_the_place_is_where_the_thing_is_without_the_thing_itself(
+    text: str, place: str | None, lexicon: Lexicon
+) -> None:
+    assert _read(text, lexicon).place == place
