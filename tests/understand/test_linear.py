@@ -88,7 +88,7 @@ def test_the_strongest_characters_are_the_reason() -> None:
 
 
 def test_a_mark_is_weighed_beside_the_characters() -> None:
-    hears = replace(TOLD, weights={**TOLD.weights, "迹象:问尾": ((1, 300),)})
+    hears = LinearTable(TOLD.classes, TOLD.bias, {**TOLD.weights, "迹象:问尾": ((1, 300),)}, rows="")
     opinion = judged("灭火器", hears, frozenset(("迹象:问尾", "迹象:没有权重")))
 
     assert opinion.points == (165, 265)
