@@ -1,5 +1,6 @@
 """Read hazards out of free text: are there any, of which category, how grave, where; pure."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -81,7 +82,8 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     groups = groups_of(clauses, hazards, places)
     is_sure = any(one.tone is Tone.BAD for one in clauses)
     # A turn says so itself that the rest is well and this is not (taxonomy §1.2): the characters are not asked.
-    is_turned = bool(groups) and any(one.turned and one.tone is Tone.BAD for one in clauses)
+    bad = [one for one in clauses if one.tone is Tone.BAD]
+    is_turned = bool(groups) and any(one.turned or _STILL.search(one.text) for one in bad)
     is_list = sum(any(one.tone is Tone.BAD for one in group.core) for group in groups) > 1
     trust = _trust(clauses, is_sure=is_sure, is_told=bool(groups))
     is_told = is_turned or is_list or is_fault(text, hazards.fault_weights, trust, told=bool(groups))
@@ -115,6 +117,9 @@ def _trust(clauses: Sequence[Clause], *, is_sure: bool, is_told: bool) -> int:
         return TRUST_IN_FAULT_AMONG_GOOD if has_good else TRUST_IN_FAULT_TOLD
     return TRUST_IN_GOOD if has_good and not is_told else TRUST_IN_MENTION
 
+
+_STILL = re.compile(r"还是|仍|依然|依旧|照样")
+"""What says of a fault that it is there although something was done: 灯换了，开关还是坏的."""
 
 _OPEN = frozenset((Tone.BAD, Tone.MENTION))
 
