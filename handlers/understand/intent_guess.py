@@ -1,7 +1,7 @@
 """Guess which of the twenty intents (taxonomy §3) a message has, and say which sign decided; pure."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from config.lexicon import IN_QUOTE, IntentRule, IntentTables, PlaceTables
@@ -14,16 +14,12 @@ from handlers.understand.second_opinion import (
     TRUST_IN_FAULT,
     TRUST_IN_PLAIN_SIGN,
     TRUST_IN_SIGN,
-    TRUST_OF_HEARER,
-    Verdict,
     settled,
 )
 from handlers.understand.sign_sieve import sign_sieve
 from handlers.understand.words import Said
 
 REPORT = "report_hazard"
-_MARK = "迹象:"
-"""Before a sign's name in the weights of the small model, where characters stand as they are."""
 _HAZARD_WEIGHT = 70
 _FORM_WEIGHT = 98
 _PLAIN_WEIGHT = 90
@@ -58,19 +54,7 @@ def guess_intents(
     """Return the intents that the message may have, the likeliest first; chitchat of weight 0 at worst."""
     signs = _Signs(said, hazards, tables, places)
     guess = _by_form(form.kind, signs) if form is not None and form.kind is not None else _by_rules(signs)
-    if guess.weight >= _FORM_WEIGHT:
-        return (guess,)
-    weights, trust = tables.weights, _trust(guess.weight)
-    verdict = settled(said.text, weights, guess.intent, trust)
-    if (verdict.is_overruled or verdict.share < _DOUBTFUL) and (marks := signs.marks(weights.weights)):
-        trust = trust if guess.weight >= _PLAIN_WEIGHT else trust // TRUST_OF_HEARER
-        verdict = settled(said.text, weights, guess.intent, trust, marks)
-    return _reconsidered(guess, verdict, hazards)
-
-
-def marks_of(said: Said, hazards: HazardReading, tables: IntentTables, places: PlaceTables) -> frozenset[str]:
-    """Return a mark for each sign that the message shows, for the small model to learn from."""
-    return _Signs(said, hazards, tables, places).marks(None)
+    return _reconsidered(guess, said.text, hazards, tables)
 
 
 def _by_rules(signs: "_Signs") -> IntentGuess:
@@ -81,13 +65,16 @@ def _by_rules(signs: "_Signs") -> IntentGuess:
     return IntentGuess("chitchat", 0, "没有听出要办的事")
 
 
-def _reconsidered(guess: IntentGuess, verdict: Verdict, hazards: HazardReading) -> tuple[IntentGuess, ...]:
-    """Return the likeliest guess, with a likelier one before it where characters and signs together say so.
+def _reconsidered(
+    guess: IntentGuess, text: str, hazards: HazardReading, tables: IntentTables
+) -> tuple[IntentGuess, ...]:
+    """Return the likeliest guess, with a likelier one before it where the characters of the message say so.
 
     What they put in place of a sign is never acted on without asking, nor is a sign that they speak against. What
     they hear where the rules hear nothing is acted on only where it asks for something to be shown.
     """
-    if not verdict.is_overruled and verdict.share >= _DOUBTFUL:
+    verdict = settled(text, tables.weights, guess.intent, _trust(guess.weight))
+    if guess.weight >= _FORM_WEIGHT or (not verdict.is_overruled and verdict.share >= _DOUBTFUL):
         return (guess,)
     doubted = replace(guess, weight=min(guess.weight, _HAZARD_WEIGHT - 1))
     if not verdict.is_overruled:
@@ -153,14 +140,6 @@ class _Signs:
                 return None
         told = (next(name for name in group if found.get(name) is not None) for group in rule.has)
         return "、".join(f"{name}“{self.find(name)}”" for name in told)
-
-    def marks(self, wanted: Container[str] | None) -> frozenset[str]:
-        """Return a mark for each sign that the message shows, of the `wanted` marks only where they are given."""
-        return frozenset(
-            _MARK + name
-            for name in (*self._shown, *_GIVEN, *(IN_QUOTE + name for name in self._quoted))
-            if (wanted is None or _MARK + name in wanted) and self.find(name) is not None
-        )
 
     def find(self, name: str) -> str | None:
         """Return the words that show the sign, None where the message does not show it."""

@@ -19,8 +19,6 @@ class Opinion:
     text: str
     table: LinearTable
     points: tuple[int, ...]
-    marks: frozenset[str] = frozenset()
-    """What else than characters was weighed, see `judged`."""
 
     @property
     def best(self) -> str:
@@ -38,33 +36,28 @@ class Opinion:
         points = list(self.points)
         for code, more in trust.items():
             points[self.table.classes.index(code)] += more
-        return Opinion(self.text, self.table, tuple(points), self.marks)
+        return Opinion(self.text, self.table, tuple(points))
 
     def reasons(self, code: str, *, against: bool = False) -> tuple[str, ...]:
-        """Return the pairs of characters and the marks that speak most for or against a class, strongest first."""
+        """Return the pairs of characters that speak most for or against a class, the strongest first."""
         place, sign = self.table.classes.index(code), -1 if against else 1
         rows = self.table.weights
         of_class = ((gram, one) for gram in grams(self.text) if gram in rows for one in rows[gram])
         own = {gram: sign * weight for gram, (at, weight) in of_class if at == place}
 
-        own |= {mark: sign * weight for mark in self.marks for at, weight in rows.get(mark, ()) if at == place}
-
-        def said(reason: str) -> int:
-            return own.get(reason, 0) if reason in self.marks else sum([own.get(one, 0) for one in (reason, *reason)])
+        def said(pair: str) -> int:
+            return sum([own.get(gram, 0) for gram in (pair, *pair)])
 
         pairs = dict.fromkeys(map("".join, pairwise(without_numbers(self.text))))
-        kept = [one for one in (*filter(str.isalnum, pairs), *sorted(self.marks)) if said(one) > 0]
+        kept = [pair for pair in pairs if pair.isalnum() and said(pair) > 0]
         shown: list[str] = []
-        for reason in sorted(kept, key=said, reverse=True):
-            if not any(set(reason) & set(other) for other in shown):
-                shown.append(reason)
+        for pair in sorted(kept, key=said, reverse=True):
+            if not any(set(pair) & set(other) for other in shown):
+                shown.append(pair)
         return tuple(shown[:_SHOWN])
 
 
 @lru_cache(maxsize=64)
-def judged(text: str, table: LinearTable, marks: frozenset[str] = frozenset()) -> Opinion:
-    """Return what the characters of evened-out `text` say for the classes of `table`, and `marks` beside them.
-
-    A mark is what was heard otherwise and has weights of its own in the table, e.g. a sign of an intent.
-    """
-    return Opinion(text, table, table.points(grams(text) | marks), marks)
+def judged(text: str, table: LinearTable) -> Opinion:
+    """Return what the characters of evened-out `text` say for the classes of `table`."""
+    return Opinion(text, table, table.points(grams(text)))

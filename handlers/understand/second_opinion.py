@@ -9,7 +9,7 @@ from config.linear import LinearTable
 from handlers.understand.linear import Opinion, judged
 
 TRUST_IN_TIE_BREAK = 550
-TRUST_IN_WORDS = 260
+TRUST_IN_WORDS = 185
 TRUST_IN_NEAR_WORDS = 50
 NEAR = 6
 """Words less than this ahead of the next category hardly decide."""
@@ -18,8 +18,6 @@ TRUST_IN_SIGN = 200
 TRUST_IN_PLAIN_SIGN = 450
 """For a sign that leaves little room: 匿名, a whole message 收到."""
 TRUST_IN_FAULT = 50
-TRUST_OF_HEARER = 4
-"""So many times less a rule is trusted where the model has heard the signs itself, and all of them."""
 
 TRUST_IN_FAULT_TOLD = 140
 TRUST_IN_FAULT_AMONG_GOOD = 0
@@ -27,7 +25,7 @@ TRUST_IN_FAULT_AMONG_GOOD = 0
 TRUST_IN_MENTION = 20
 """Where things are only named, whether the rules take that for a hazard or not."""
 TRUST_IN_GOOD = -310
-FAULT_BAR = 60
+FAULT_BAR = 20
 """So many points more speak for a fault in an average message: most rows are reports."""
 SURE_SHARE = 0.7
 """Nine in ten are right where the rules heard nothing and the characters are this sure."""
@@ -52,14 +50,11 @@ class Verdict:
         return _quoted(self.opinion.reasons(self.code)) if self.opinion else ""
 
 
-def settled(text: str, table: LinearTable, code: str, trust: int, marks: frozenset[str] = frozenset()) -> Verdict:
-    """Return what the rules (which say `code` with `trust` points) and the characters settle on together.
-
-    `marks` are what was heard otherwise and has weights in the table as well.
-    """
+def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
+    """Return what the rules (which say `code` with `trust` points) and the characters settle on together."""
     if code not in table.classes:
         return Verdict(code, False, None)
-    opinion = judged(text, table, marks).trusting({code: trust})
+    opinion = judged(text, table).trusting({code: trust})
     best = opinion.best
     return Verdict(best, best != code, opinion)
 

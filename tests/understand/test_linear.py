@@ -87,14 +87,6 @@ def test_the_strongest_characters_are_the_reason() -> None:
     assert judged("灭火器", TOLD).reasons("FIRE") == ("灭火",)
 
 
-def test_a_mark_is_weighed_beside_the_characters() -> None:
-    hears = LinearTable(TOLD.classes, TOLD.bias, {**TOLD.weights, "迹象:问尾": ((1, 300),)}, rows="")
-    opinion = judged("灭火器", hears, frozenset(("迹象:问尾", "迹象:没有权重")))
-
-    assert opinion.points == (165, 265)
-    assert opinion.reasons("FOOD") == ("迹象:问尾",)
-
-
 def test_numbers_count_as_numbers() -> None:
     assert grams("12号") == grams("7号")
 
@@ -113,16 +105,15 @@ def test_without_weights_the_rules_decide() -> None:
     assert not is_fault("灭火器", nothing, 0, told=False)
 
 
-def test_no_rule_is_overruled_and_acted_on(lexicon: Lexicon) -> None:
+def test_no_rule_is_overruled_and_acted_on_wrongly(lexicon: Lexicon) -> None:
     calendar = WorkCalendar()
-    texts = [str(row["text"]) for row in all_rows()[1][::3]]
-    for text in texts:
+    for row in all_rows()[1][::3]:
+        text = str(row["text"])
         by_rules = read(text, NOW, without_models(lexicon), calendar).intents
         helped = read(text, NOW, lexicon, calendar).intent
 
-        assert not helped.is_sure or not by_rules[0].is_sure or helped.intent in {one.intent for one in by_rules}, (
-            text
-        )
+        is_rules_own = not by_rules[0].is_sure or helped.intent in {one.intent for one in by_rules}
+        assert not helped.is_sure or is_rules_own or helped.intent == row["intent"], text
 
 
 def test_what_the_characters_decide_says_which_ones(lexicon: Lexicon) -> None:

@@ -11,7 +11,6 @@ import string
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -25,20 +24,20 @@ from config.calendar import WorkCalendar
 from config.grams import grams
 from config.lexicon import Lexicon, read_lexicon
 from config.linear import LinearTable
-from config.zone import TZ
-from handlers.understand.intent_guess import marks_of
-from handlers.understand.read import predict, read
+from handlers.understand.read import predict
 from handlers.understand.words import normalise
 
 ROOT = Path(__file__).parents[2]
 LEXICON = ROOT / "config" / "lexicon"
 ROWS = ROOT / "tests" / "understand" / "rows"
+TAUGHT = ROOT / "tests" / "understand" / "taught"
+"""Rows that only teach the models: no rule is written to them."""
 UNTOUCHED = ROOT / "tests" / "understand" / "untouched"
 """Rows that nothing is trained on and no rule is written to: they judge the two together."""
 GIVEN = ROOT / "tests" / "handlers" / "understand" / "data"
 FOLDS = 5
-_TOO_SMALL = 5
-"""Weights below a twentieth of a logarithm are left out: they change nothing and fill the file."""
+_TOO_SMALL = 10
+"""Weights below a tenth of a logarithm are left out: they change nothing and fill the file."""
 _WORD_COUNTS = 0.05
 _ELSEWHERE_COUNTS = 0.1
 _TELL_OF_FAULTS = ("report_hazard", "anonymous_report")
@@ -56,8 +55,6 @@ class Sample:
     label: str
     row: str
     counts: float = 1.0
-    shows_signs: bool = False
-    """Whether the signs of intents in the text are learnt from, beside its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,10 @@ def _faults(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
 
 def _intents(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
     for row in intents:
-        yield Sample(row["text"], row["intent"], row["id"], shows_signs=True)
+        yield Sample(row["text"], row["intent"], row["id"])
+    for row in hazards:
+        if row["is_hazard"]:
+            yield Sample(row["text"], "report_hazard", row["id"], counts=_ELSEWHERE_COUNTS)
 
 
 TARGETS = (
@@ -114,25 +114,23 @@ def rows_of(*files: Path) -> list[Row]:
 def all_rows() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Return all rows of hazards and all rows of intents that the project has."""
     hazards, intents = (
-        rows_of(ROWS / f"{kind}.jsonl", GIVEN / f"eval_{kind}.jsonl", GIVEN / f"own_{kind}.jsonl")
+        rows_of(
+            *(ROWS / f"{kind}.jsonl", GIVEN / f"eval_{kind}.jsonl", GIVEN / f"own_{kind}.jsonl"),
+            TAUGHT / f"{kind}.jsonl",
+        )
         for kind in ("hazards", "intents")
     )
     return tuple(hazards), tuple(intents)
 
 
 def asked_rows() -> tuple[list[Row], list[Row]]:
-    """Return the rows that the rules were not written to, of hazards and of intents: those of an independent hand."""
-    hazards, intents = ([row for row in rows if not _is_old(row)] for rows in all_rows())
-    return hazards, intents
+    """Return the rows of an independent hand, of hazards and of intents, without those that only teach."""
+    return rows_of(ROWS / "hazards.jsonl"), rows_of(ROWS / "intents.jsonl")
 
 
 def untouched_rows() -> tuple[list[Row], list[Row]]:
     """Return the rows of hazards and of intents that nothing was fitted or written to."""
     return rows_of(UNTOUCHED / "hazards.jsonl"), rows_of(UNTOUCHED / "intents.jsonl")
-
-
-def _is_old(row: Row) -> bool:
-    return str(row["id"]).startswith(("H", "I", "own"))
 
 
 def hash_of_rows(target: Target) -> str:
@@ -146,7 +144,7 @@ def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexic
     samples = list(target.samples(hazards, intents))
     words = list(lexicon.hazards.term_by_word.items()) if target.learns_words else []
     counter = CountVectorizer(analyzer=sorted, binary=True, min_df=2)
-    texts = [_heard(one, lexicon) for one in samples]
+    texts = [grams(normalise(one.text, lexicon.words).text) for one in samples]
     counted = counter.fit_transform(
         [*texts, *(grams(word) - {"^", "$", f"^{word[0]}", f"{word[-1]}$"} for word, _ in words)]
     )
@@ -164,16 +162,6 @@ def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexic
     return LinearTable(
         classes, tuple(round(100 * value) for value in model.intercept_), weights, hash_of_rows(target)
     )
-
-
-def _heard(sample: Sample, lexicon: Lexicon) -> frozenset[str]:
-    if not sample.shows_signs:
-        return grams(normalise(sample.text, lexicon.words).text)
-    heard = read(sample.text, _NO_MATTER_WHEN, lexicon, WorkCalendar())
-    return grams(heard.text) | marks_of(heard.said, heard.hazards, lexicon.intents, lexicon.places)
-
-
-_NO_MATTER_WHEN = datetime(2000, 1, 1, tzinfo=TZ)
 
 
 def written(table: LinearTable) -> str:
@@ -196,28 +184,12 @@ def written(table: LinearTable) -> str:
 
 
 def with_models(lexicon: Lexicon, tables: Mapping[str, LinearTable]) -> Lexicon:
-    """Return the lexicon with these weights in place of its own, the others as they are."""
-    hazards, intents = lexicon.hazards, lexicon.intents
+    """Return the lexicon with these weights in place of its own."""
     return replace(
         lexicon,
-        hazards=replace(
-            hazards,
-            category_weights=tables.get("category", hazards.category_weights),
-            fault_weights=tables.get("fault", hazards.fault_weights),
-        ),
-        intents=replace(intents, weights=tables.get("intent", intents.weights)),
+        hazards=replace(lexicon.hazards, category_weights=tables["category"], fault_weights=tables["fault"]),
+        intents=replace(lexicon.intents, weights=tables["intent"]),
     )
-
-
-def trained(
-    lexicon: Lexicon, hazards: Sequence[Row], intents: Sequence[Row]
-) -> tuple[Lexicon, dict[str, LinearTable]]:
-    """Return the lexicon with all that these rows teach, and its tables; intents hear hazards by the other two."""
-    tables: dict[str, LinearTable] = {}
-    for target in TARGETS:
-        tables[target.name] = fitted(target, hazards, intents, lexicon)
-        lexicon = with_models(lexicon, tables)
-    return lexicon, tables
 
 
 def without_models(lexicon: Lexicon) -> Lexicon:
@@ -249,13 +221,16 @@ def _groups(texts: Sequence[str]) -> list[int]:
 
 def held_out(lexicon: Lexicon) -> tuple[list[tuple[Row, Row]], list[tuple[Row, Row]]]:
     """Return (row, prediction) of every row of hazards and of intents, by weights that never saw the row."""
-    given = [[row for row in rows if _is_old(row)] for rows in all_rows()]
+    ids = {row["id"] for rows in asked_rows() for row in rows}
+    given = [[row for row in rows if row["id"] not in ids] for rows in all_rows()]
     results: list[list[tuple[Row, Row]]] = [[], []]
     for parts in zip(*(folds(rows) for rows in asked_rows()), strict=True):
         learnt = [[*rows, *more] for (rows, _), more in zip(parts, given, strict=True)]
-        taught, _ = trained(lexicon, *learnt)
+        trained = with_models(
+            lexicon, {target.name: fitted(target, learnt[0], learnt[1], lexicon) for target in TARGETS}
+        )
         for result, (_, asked) in zip(results, parts, strict=True):
-            result += understood(asked, taught)
+            result += understood(asked, trained)
     return results[0], results[1]
 
 
@@ -302,8 +277,9 @@ def main() -> None:
             "untouched", untouched_rows(), lexicon, figures(*(understood(one, lexicon) for one in untouched_rows()))
         )
         return
-    for name, table in trained(lexicon, *all_rows())[1].items():
-        file = LEXICON / f"weights_{name}.json"
+    for target in TARGETS:
+        file = LEXICON / f"weights_{target.name}.json"
+        table = fitted(target, *all_rows(), lexicon)
         file.write_text(written(table), encoding="utf-8")
         print(f"{file.name}: {len(table.weights)} groups, {file.stat().st_size / 1000:.0f} kB, rows {table.rows}")
 
