@@ -3,6 +3,7 @@
 The points of trust were measured on rows that neither the rules nor the models had seen (docs/decisions.md).
 """
 
+import re
 from dataclasses import dataclass
 
 from config.linear import LinearTable
@@ -27,6 +28,7 @@ TRUST_IN_MENTION = 20
 TRUST_IN_GOOD = -310
 FAULT_BAR = 20
 """So many points more speak for a fault in an average message: most rows are reports."""
+_HAN = re.compile(r"[一-鿿]")
 SURE_SHARE = 0.7
 """Nine in ten are right where the rules heard nothing and the characters are this sure."""
 
@@ -51,8 +53,11 @@ class Verdict:
 
 
 def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
-    """Return what the rules (which say `code` with `trust` points) and the characters settle on together."""
-    if code not in table.classes:
+    """Return what the rules (which say `code` with `trust` points) and the characters settle on together.
+
+    The rules alone decide what holds no Chinese: the characters are taught on nothing else.
+    """
+    if code not in table.classes or not _HAN.search(text):
         return Verdict(code, False, None)
     opinion = judged(text, table).trusting({code: trust})
     best = opinion.best
@@ -60,8 +65,11 @@ def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
 
 
 def is_fault(text: str, table: LinearTable, trust: int, *, told: bool) -> bool:
-    """Return whether a message tells of a fault, where the rules say so with `trust` points (told: with no model)."""
-    if not table.classes:
+    """Return whether a message tells of a fault, where the rules say so with `trust` points.
+
+    `told` is what the rules alone say; it stands where there is no model, or no Chinese that it could know.
+    """
+    if not table.classes or not _HAN.search(text):
         return told
     return judged(text, table).points[0] + trust >= FAULT_BAR
 
