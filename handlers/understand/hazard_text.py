@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from config.lexicon import HazardTables, PlaceTables
@@ -53,8 +53,8 @@ class HazardReading:
     """Says why the characters decided against the rules, where they did."""
     is_sure: bool = True
     """False where things are only named and nothing says that they are wrong: ask before it is registered."""
-    is_contested: bool = False
-    """True where the rules heard a fault and the characters of the message say that there is none."""
+    contested: tuple[HazardDraft, ...] = ()
+    """What the rules heard where the characters of the message say that there is no fault."""
 
     @property
     def is_hazard(self) -> bool:
@@ -69,6 +69,11 @@ class HazardReading:
             for one in self.clauses
         )
         return (*said, *([self.overruled()] if self.overruled else []))
+
+    @property
+    def as_contested(self) -> "HazardReading":
+        """Return the reading that the rules alone would have given, as far as intents ask for it."""
+        return replace(self, drafts=self.contested, is_sure=True)
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -87,7 +92,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     is_list = sum(any(one.tone is Tone.BAD for one in group.core) for group in groups) > 1
     trust = _trust(clauses, is_sure=is_sure, is_told=bool(groups))
     is_told = is_turned or is_list or is_fault(text, hazards.fault_weights, trust, told=bool(groups))
-    is_contested = bool(groups) and not is_told
+    contested = () if is_told else tuple(_draft(one, categorise(one.text, hazards), None, "", None) for one in groups)
     overruled = None
     if is_told is not bool(groups):
         groups, is_sure = [Group(clauses)] if is_told and clauses else [], False
@@ -107,7 +112,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
         ]
         if grade != "重大":
             grade, clause = worst_grade([(one.grade, one.clause) for one in drafts])
-    return HazardReading(tuple(drafts), grade, clause, place, clauses, overruled, is_sure, is_contested)
+    return HazardReading(tuple(drafts), grade, clause, place, clauses, overruled, is_sure, contested)
 
 
 def _trust(clauses: Sequence[Clause], *, is_sure: bool, is_told: bool) -> int:

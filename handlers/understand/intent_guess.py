@@ -54,6 +54,11 @@ def guess_intents(
     """Return the intents that the message may have, the likeliest first; chitchat of weight 0 at worst."""
     signs = _Signs(said, hazards, tables, places)
     guess = _by_form(form.kind, signs) if form is not None and form.kind is not None else _by_rules(signs)
+    if hazards.contested and _HAZARD_WEIGHT <= guess.weight < _FORM_WEIGHT:
+        told = _by_rules(_Signs(said, hazards.as_contested, tables, places))
+        if told.intent != guess.intent and told.weight >= _HAZARD_WEIGHT:
+            # Whether there is a fault is not sure, and the intent hangs on it: that is asked.
+            return tuple(replace(one, weight=_HAZARD_WEIGHT - 1) for one in (guess, told))
     return _reconsidered(guess, said.text, hazards, tables)
 
 
@@ -79,7 +84,7 @@ def _reconsidered(
     doubted = replace(guess, weight=min(guess.weight, _HAZARD_WEIGHT - 1))
     if not verdict.is_overruled:
         return (doubted,)
-    is_silent = not guess.weight and not hazards.is_contested
+    is_silent = not guess.weight and not hazards.contested
     may_act = is_silent and verdict.code in _ONLY_SHOWN and verdict.share >= SURE_SHARE
     weight = _HAZARD_WEIGHT if may_act else _HAZARD_WEIGHT - 1
     return IntentGuess(verdict.code, weight, f"整句最像（{verdict.why}）"), doubted
