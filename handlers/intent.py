@@ -123,7 +123,6 @@ class Intent:
     """Who is told of it when they enter the chat, with which of the examples; not those who may not use it."""
     levels: Collection[Level] = tuple(Level)
     """On which levels of the tree it is of use."""
-
     is_aside: bool = False
     """Whether it is asked in passing: a question that is open stays so."""
 

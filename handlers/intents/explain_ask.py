@@ -16,7 +16,7 @@ _JUST_SAID = re.compile(
     r"(?:刚才?|上面|前面|上)?(?:那|这)?(?:一)?(?:句|条|个)?(?:话)?(?:你|机器人)?(?:是)?"
     r"(?:为什么|为啥|咋|怎么)(?:是)?(?:这样|这么|这)?(?:来)?(?:理解|听|认|判|分|归)(?:成|为|类)?(?:这样|这个|这类)?(?:的|哩)?[？。！]?"
 )
-_BARE = re.compile(r"(?:这|那)?(?:是)?(?:为什么|为啥|咋回事|怎么回事)(?:呢|啊|呀|嘞)?[？。！]?")
+_WHY = re.compile(r"(?:这|那)?(?:是)?(?:为什么|为啥|咋回事|怎么回事)(?:呢|啊|呀|嘞)?[？。！]?")
 _OF_A_HAZARD = re.compile(
     r"#?(?P<number>\d{1,6})号?(?:隐患)?(?:为什么|为啥|咋|怎么)(?:就)?(?:会)?(?:是|算|归|分|定|判)(?P<rest>[^，。？]{0,14})[？。！]?"
     r"|#?(?P<bare>\d{1,6})号(?:隐患)?(?:为什么|为啥)[？。！]?"
@@ -30,8 +30,8 @@ def _read(heard: Heard) -> Wish | None:
     text = heard.text.strip()
     if _JUST_SAID.fullmatch(text):
         return {}
-    if _BARE.fullmatch(text) and not heard.quote:
-        return {"bare": text}
+    if _WHY.fullmatch(text) and not heard.quote:
+        return {"why": text}
     match = _OF_A_HAZARD.fullmatch(text)
     if match is None or _NOT_THE_CATEGORY.search(match["rest"] or ""):
         return None
@@ -40,8 +40,8 @@ def _read(heard: Heard) -> Wish | None:
 
 def _answer(wish: Wish, asking: Asking) -> Reply:
     desk = asking.desk
-    if bare := str(wish.get("bare", "")):
-        figure = question_asking.follow_up(Heard(bare, bare), asking)
+    if why := str(wish.get("why", "")):
+        figure = question_asking.follow_up(Heard(why, why), asking)
         if figure is not None:
             return figure
     if number := wish.get("number"):
