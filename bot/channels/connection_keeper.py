@@ -55,6 +55,8 @@ class Keeper:
         self._held_until = 0.0
         self._down_since: float | None = None
         self._noting: asyncio.Task[None] | None = None
+        self._said = self._written = ""
+        self._writing = asyncio.Lock()
         self.connection: LongConnection | None = None
         """The living connection, None while there is none here."""
 
@@ -150,6 +152,8 @@ class Keeper:
             log.exception("the lease of the long connection cannot be renewed")
             return self.is_mine()
         self._held_until = asked_at + self._limits.lease.total_seconds() if taken else 0.0
+        if taken and self._said != self._written:
+            await self._write_down()
         return taken
 
     def _take(self) -> bool:
@@ -165,13 +169,21 @@ class Keeper:
 
     async def _note(self, state: State, fault: str = "") -> None:
         """Write down for `/readyz` and `check`, which may run elsewhere, how it stands."""
-        said = json.dumps(
+        self._said = json.dumps(
             {"state": state.value, "since": self._clock().isoformat(), "fault": fault}, ensure_ascii=False
         )
-        try:
-            await asyncio.to_thread(self._write, said)
-        except Exception:
-            log.exception("the state of the long connection cannot be written down: %s", said)
+        await self._write_down()
+
+    async def _write_down(self) -> None:
+        """Write the newest state, one writer at a time: a slow earlier one must not come last and stay."""
+        async with self._writing:
+            said = self._said
+            try:
+                await asyncio.to_thread(self._write, said)
+            except Exception:
+                log.exception("the state of the long connection cannot be written down yet: %s", said)
+            else:
+                self._written = said
 
     def _write(self, said: str) -> None:
         with work(self._engine) as session:

@@ -1,21 +1,24 @@
 """Exactly one process holds the long connection: by a lease that is renewed, lost, given back and taken over."""
 
+import json
+import time
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, update
-from sqlmodel import col
+from sqlmodel import col, select
 
-from bot.channels.connection_keeper import LEASE
-from storage.database import work
+from bot.channels.connection_keeper import LEASE, State
+from storage.database import reading, work
 from storage.leases import Lease
 from storage.messages import Recipient
 from storage.outbox import OutboxMessage
 from storage.vocabulary import OutboxState
 from tests.bot.bot_world import now, running, until
 from tests.builders import County, a_county
+from tests.wecom.faults import Fault
 from tests.wecom.gateway import Gateway
 
 
@@ -89,3 +92,29 @@ def test_kicked_by_another_process_of_ours_it_waits_for_its_turn_without_an_alar
 
         assert [row for row in program.rows(OutboxMessage) if row.key.startswith("kicked:")] == []
         assert program.faults() == []
+
+
+def test_a_slow_database_cannot_bring_back_the_state_before_the_last(
+    engine: Engine, county: County, gateway: Gateway, tmp_path: Path
+) -> None:
+    def stand() -> str:
+        with reading(engine) as session:
+            return str(json.loads(session.exec(select(Lease.value).where(Lease.name == LEASE)).one())["state"])
+
+    for _ in range(4):  # Who comes first is chance: once is not enough to see a fault.
+        with running(engine, gateway, tmp_path):
+            gateway.wait_connected()
+            until(lambda: stand() == State.CONNECTED, "the first connection")
+            gateway.platform.fail_next("handshake", Fault.HANG(0.5))
+            gateway.abort()
+            until(lambda: stand() == State.CONNECTING, "the end of it")
+            with work(engine) as session:
+                session.connection().execute(update(Lease).where(col(Lease.name) == LEASE).values(value_until=None))
+                gateway.wait_connected()
+                # SQLite looks again less and less often: who waits for long is overtaken by who has just come.
+                time.sleep(0.35)
+                gateway.kick()
+                time.sleep(0.06)
+            until(lambda: stand() == State.KICKED, "that it was kicked")
+            time.sleep(0.2)
+            assert stand() == State.KICKED
