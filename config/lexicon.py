@@ -125,14 +125,14 @@ class HazardTables:
     grades: tuple[GradeRule, ...]
     sieve: Sieve
     """Which of the tie-breaks, then of the grades may fit a text; the named signs are behind it as well."""
-    absorbs: Mapping[str, Sieved]
-    """By category: what is said behind such a hazard and is no hazard of its own."""
     patterns: Mapping[str, Sieved]
-    """Named signs: bad, fine, fixed, rule, question, elsewhere, turn, harm …"""
+    """Named signs: bad, fine, fixed, rule, question, elsewhere, turn …"""
     category_weights: LinearTable
     """What characters say for each of the categories."""
     fault_weights: LinearTable
     """What characters say for and against a present fault; its one class is "hazard"."""
+    parting_weights: LinearTable
+    """What marks of two clauses say for and against another hazard in the second; its one class is "new"."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -298,7 +298,7 @@ def read_lexicon(folder: Path) -> Lexicon:
         forms=tuple(_form(kind) for kind in _read(folder, "forms").tables("form")),
         festivals=tuple(_festival(day) for day in _read(folder, "festivals").tables("festival")),
         emergency=_emergency(_read(folder, "emergency")),
-        hazards=_hazards(folder, category, fault),
+        hazards=_hazards(folder, category, fault, _weights(folder, "parting")),
         places=_places(_read(folder, "places")),
         units=_units(_read(folder, "units")),
         intents=_intents(_read(folder, "intents"), intent),
@@ -359,7 +359,7 @@ def _weights(folder: Path, name: str) -> LinearTable:
         raise LexiconWrong(str(error)) from error
 
 
-def _hazards(folder: Path, category: LinearTable, fault: LinearTable) -> HazardTables:
+def _hazards(folder: Path, category: LinearTable, fault: LinearTable, parting: LinearTable) -> HazardTables:
     categories, signs, grades = (_read(folder, name) for name in ("categories", "hazards", "grades"))
     terms: dict[str, Term] = {}
     for row in categories.tables("words"):
@@ -390,10 +390,10 @@ def _hazards(folder: Path, category: LinearTable, fault: LinearTable) -> HazardT
         tie_breaks=ties,
         grades=rules,
         sieve=sieve,
-        absorbs=sieved(_patterns(signs, "absorbs")),
         patterns=sieved(said, sieve, len(ties) + len(rules)),
         category_weights=category,
         fault_weights=fault,
+        parting_weights=parting,
     )
 
 

@@ -49,8 +49,8 @@ class Clause:
 
     @property
     def is_heading(self) -> bool:
-        """Return whether it only announces what follows: 检查发现:."""
-        return self.text.endswith(":")
+        """Return whether it only leads up to what follows: 检查发现:, 怕老人走丢，."""
+        return self.text.endswith(":") or _REASON.match(self.text) is not None
 
 
 @lru_cache(maxsize=64)

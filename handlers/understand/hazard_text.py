@@ -9,8 +9,7 @@ from config.lexicon import HazardTables, PlaceTables
 from handlers.understand.clauses import Clause, Tone
 from handlers.understand.hazard_category import CategoryChoice, categorise
 from handlers.understand.hazard_grade import grade_of, worst_grade
-from handlers.understand.hazard_groups import groups_of
-from handlers.understand.hazard_joining import Group
+from handlers.understand.hazard_groups import Group, groups_of
 from handlers.understand.message_clauses import clauses_of
 from handlers.understand.place_phrase import place_in
 from handlers.understand.second_opinion import (
@@ -89,7 +88,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     # A turn says so itself that the rest is well and this is not (taxonomy §1.2): the characters are not asked.
     bad = [one for one in clauses if one.tone is Tone.BAD]
     is_turned = bool(groups) and any(one.turned or _STILL.search(one.text) for one in bad)
-    is_list = sum(any(one.tone is Tone.BAD for one in group.core) for group in groups) > 1
+    is_list = sum(group.is_faulty for group in groups) > 1
     trust = _trust(clauses, is_sure=is_sure, is_told=bool(groups))
     is_told = is_turned or is_list or is_fault(text, hazards.fault_weights, trust, told=bool(groups))
     contested = () if is_told else tuple(_draft(one, categorise(one.text, hazards), None, "", None) for one in groups)
@@ -99,15 +98,15 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
         overruled = partial(why_fault, text, hazards.fault_weights, told=is_told)
     grade, clause = grade_of(text, hazards) if groups else (None, "")
     if len(groups) == 1:
-        place = place_in(groups[0].whole, places) or place_in(text, places)
-        told = "".join(one.text for one in clauses if one.tone in (Tone.BAD, Tone.MENTION) or one in groups[0].core)
+        place = place_in(groups[0].text, places) or place_in(text, places)
+        told = "".join(one.text for one in clauses if one.tone in _OPEN or one in groups[0].clauses)
         drafts = [_draft(groups[0], categorise(told, hazards, text), grade, clause, place)]
     else:
-        own = [place_in(group.whole, places) for group in groups]
+        own = [place_in(group.text, places) for group in groups]
         head = next((place_in(one.text, places) for one in clauses if one.is_heading), None)
         place = head or _shared(own)
         drafts = [
-            _draft(group, categorise(group.text, hazards), *grade_of(group.whole, hazards), at or place)
+            _draft(group, categorise(group.text, hazards), *grade_of(group.text, hazards), at or place)
             for group, at in zip(groups, own, strict=True)
         ]
         if grade != "重大":

@@ -28,8 +28,15 @@ class Opinion:
     @property
     def share(self) -> float:
         """Return how likely the best class is, 0 to 1, where the points are taken at their word."""
+        return max(self.shares)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Return how likely each class is; together 1."""
         top = max(self.points)
-        return 1 / sum([exp((one - top) / 100) for one in self.points])
+        odds = [exp((one - top) / 100) for one in self.points]
+        whole = sum(odds)
+        return tuple([one / whole for one in odds])
 
     def trusting(self, trust: Mapping[str, int]) -> "Opinion":
         """Return the opinion with the points that the rules add to the classes that they name."""

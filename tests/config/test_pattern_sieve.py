@@ -25,7 +25,7 @@ def patterns_of(lexicon: Lexicon) -> list[re.Pattern[str]]:
     ties = [(tie.when, tie.unless) for tie in hazards.tie_breaks]
     grades = [(rule.when, rule.unless) for rule in hazards.grades]
     return [
-        *(one.pattern for one in (*hazards.patterns.values(), *hazards.absorbs.values())),
+        *(one.pattern for one in hazards.patterns.values()),
         *(one for pair in (*ties, *grades) for one in pair if one),
         *(one for signs in lexicon.intents.signs.values() for one in signs),
         *lexicon.intents.slots.values(),

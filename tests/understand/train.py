@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -26,6 +25,7 @@ from config.lexicon import Lexicon, read_lexicon
 from config.linear import LinearTable
 from handlers.understand.read import predict
 from handlers.understand.words import normalise
+from tests.understand.partings import Row, pairs_of, spans_of
 
 ROOT = Path(__file__).parents[2]
 LEXICON = ROOT / "config" / "lexicon"
@@ -44,8 +44,6 @@ _TELL_OF_FAULTS = ("report_hazard", "anonymous_report")
 _ALIKE = 0.5
 """Rows that share so many of their pairs of characters are never split between training and testing."""
 
-Row = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -55,6 +53,8 @@ class Sample:
     label: str
     row: str
     counts: float = 1.0
+    marks: frozenset[str] | None = None
+    """What is learnt from in place of the characters of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Target:
     is_balanced: bool = False
     learns_words: bool = False
     """Whether the words of the category lexicon are samples as well, each counting little."""
+    drawn: Callable[[Sequence[Row], Lexicon], Iterator[Sample]] | None = None
+    """Draws what is learnt from out of the rows, where it is not their characters."""
 
 
 def _categories(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
@@ -94,10 +96,24 @@ def _intents(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]
             yield Sample(row["text"], "report_hazard", row["id"], counts=_ELSEWHERE_COUNTS)
 
 
+def _spans(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
+    for row in hazards:
+        for span in spans_of(row):
+            yield Sample(row["text"], span, row["id"])
+
+
+def _drawn_partings(hazards: Sequence[Row], lexicon: Lexicon) -> Iterator[Sample]:
+    pairs = pairs_of(hazards, lexicon, lambda learnt: fitted(CATEGORY, learnt, (), lexicon))
+    for row, marks, is_new in pairs:
+        yield Sample(row["text"], "new" if is_new else "", row["id"], marks=marks)
+
+
+CATEGORY = Target("category", _categories, looseness=3.0, learns_words=True)
 TARGETS = (
-    Target("category", _categories, looseness=3.0, learns_words=True),
+    CATEGORY,
     Target("fault", _faults, looseness=1.0, is_balanced=True),
     Target("intent", _intents, looseness=1.0),
+    Target("parting", _spans, looseness=0.5, drawn=_drawn_partings),
 )
 
 
@@ -141,10 +157,10 @@ def hash_of_rows(target: Target) -> str:
 
 def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexicon: Lexicon) -> LinearTable:
     """Return the weights that these rows teach."""
-    samples = list(target.samples(hazards, intents))
+    samples = list(target.drawn(hazards, lexicon) if target.drawn else target.samples(hazards, intents))
     words = list(lexicon.hazards.term_by_word.items()) if target.learns_words else []
     counter = CountVectorizer(analyzer=sorted, binary=True, min_df=2)
-    texts = [grams(normalise(one.text, lexicon.words).text) for one in samples]
+    texts = [grams(normalise(one.text, lexicon.words).text) if one.marks is None else one.marks for one in samples]
     counted = counter.fit_transform(
         [*texts, *(grams(word) - {"^", "$", f"^{word[0]}", f"{word[-1]}$"} for word, _ in words)]
     )
@@ -187,7 +203,12 @@ def with_models(lexicon: Lexicon, tables: Mapping[str, LinearTable]) -> Lexicon:
     """Return the lexicon with these weights in place of its own."""
     return replace(
         lexicon,
-        hazards=replace(lexicon.hazards, category_weights=tables["category"], fault_weights=tables["fault"]),
+        hazards=replace(
+            lexicon.hazards,
+            category_weights=tables["category"],
+            fault_weights=tables["fault"],
+            parting_weights=tables["parting"],
+        ),
         intents=replace(lexicon.intents, weights=tables["intent"]),
     )
 
