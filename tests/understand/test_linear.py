@@ -1,5 +1,6 @@
 """The small models: what they are trained on, what they are worth on rows they never saw, how they give reasons."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from handlers.understand.hazard_category import categorise
 from handlers.understand.linear import judged
 from handlers.understand.read import read
 from handlers.understand.second_opinion import is_fault, settled
+from tests.understand.partings import Row
 from tests.understand.train import (
     LEXICON,
     TARGETS,
@@ -22,8 +24,8 @@ from tests.understand.train import (
     all_rows,
     figures,
     hash_of_rows,
-    held_out,
     understood,
+    unseen_rows,
     untouched_rows,
     without_models,
     written,
@@ -33,6 +35,10 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=TZ)
 TOLD = LinearTable(
     classes=("FIRE", "FOOD"), bias=(5, -5), weights={"灭火": ((0, 120), (1, -30)), "火": ((0, 40),)}, rows=""
 )
+
+
+LEAST = {"hazard": 0.92, "specificity": 0.9, "primary": 0.89, "split": 0.84, "intent": 0.9}
+Rows = Callable[[], tuple[list[Row], list[Row]]]
 
 
 @pytest.fixture(scope="module")
@@ -57,22 +63,13 @@ def test_the_weights_stay_small_and_in_order(target: Target) -> None:
     assert written(table) == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.timeout(600)
-def test_the_models_help_on_rows_that_they_never_saw(lexicon: Lexicon) -> None:
-    helped = figures(*held_out(lexicon))
+@pytest.mark.parametrize("rows", [untouched_rows, unseen_rows])
+def test_rules_and_models_do_better_together_on_rows_that_neither_saw(rows: Rows, lexicon: Lexicon) -> None:
+    alone = figures(*(understood(one, without_models(lexicon)) for one in rows()))
+    helped = figures(*(understood(one, lexicon) for one in rows()))
 
-    assert helped["hazard"] >= 0.93
-    assert helped["specificity"] >= 0.80
-    assert helped["primary"] >= 0.88
-    assert helped["intent"] >= 0.82
-
-
-def test_rules_and_models_do_better_together(lexicon: Lexicon) -> None:
-    alone = figures(*(understood(rows, without_models(lexicon)) for rows in untouched_rows()))
-    helped = figures(*(understood(rows, lexicon) for rows in untouched_rows()))
-
-    for figure in ("hazard", "specificity", "primary", "intent"):
-        assert helped[figure] >= max(0.9, alone[figure]), figure
+    for figure in ("hazard", "specificity", "primary", "split", "intent"):
+        assert helped[figure] >= max(LEAST[figure], alone[figure]), figure
 
 
 def test_points_add_up_by_class() -> None:

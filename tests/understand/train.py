@@ -32,6 +32,8 @@ LEXICON = ROOT / "config" / "lexicon"
 ROWS = ROOT / "tests" / "understand" / "rows"
 TAUGHT = ROOT / "tests" / "understand" / "taught"
 """Rows that only teach the models: no rule is written to them."""
+UNSEEN = ROOT / "tests" / "understand" / "unseen"
+"""Rows that nobody looked at: their totals alone are known."""
 UNTOUCHED = ROOT / "tests" / "understand" / "untouched"
 """Rows that nothing is trained on and no rule is written to: they judge the two together."""
 GIVEN = ROOT / "tests" / "handlers" / "understand" / "data"
@@ -147,6 +149,11 @@ def asked_rows() -> tuple[list[Row], list[Row]]:
 def untouched_rows() -> tuple[list[Row], list[Row]]:
     """Return the rows of hazards and of intents that nothing was fitted or written to."""
     return rows_of(UNTOUCHED / "hazards.jsonl"), rows_of(UNTOUCHED / "intents.jsonl")
+
+
+def unseen_rows() -> tuple[list[Row], list[Row]]:
+    """Return the rows of hazards and of intents of which only totals are known."""
+    return rows_of(UNSEEN / "hazards.jsonl"), rows_of(UNSEEN / "intents.jsonl")
 
 
 def hash_of_rows(target: Target) -> str:
