@@ -25,13 +25,22 @@ class Group:
     def text(self) -> str:
         """Return what tells of the hazard: without what is well, and without what only leads up to it."""
         told = [one for one in self.clauses if one.tone is not Tone.FINE] or list(self.clauses)
-        begin = next((at for at, one in enumerate(told) if one.tags or one.tone is Tone.BAD), 0)
-        return "".join(one.text for one in told[begin:])
+        return _text(told[_leading(told) :])
+
+    @property
+    def lead(self) -> str:
+        """Return what only leads up to it: 去洗衣房看了看."""
+        return _text(self.clauses[: _leading(self.clauses)])
 
     @property
     def problem(self) -> str:
         """Return the same without marks at its ends, as it is registered."""
         return self.text.strip("，、。；！？ \n")
+
+
+def _leading(clauses: Sequence[Clause]) -> int:
+    """Return how many clauses stand before the first that names a thing or a fault; 0 where none does."""
+    return next((at for at, one in enumerate(clauses) if one.tags or one.tone is Tone.BAD), 0)
 
 
 def groups_of(clauses: Sequence[Clause], tables: HazardTables, places: PlaceTables) -> list[Group]:

@@ -104,7 +104,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
     else:
         own = [place_in(group.text, places) for group in groups]
         head = next((place_in(one.text, places) for one in clauses if one.is_heading), None)
-        place = head or _shared(own)
+        place = head or (place_in(groups[0].lead, places) if groups else None) or _shared(own)
         drafts = [
             _draft(group, categorise(group.text, hazards), *grade_of(group.text, hazards), at or place)
             for group, at in zip(groups, own, strict=True)
@@ -129,11 +129,18 @@ _OPEN = frozenset((Tone.BAD, Tone.MENTION))
 
 
 def _shared(own: Sequence[str | None]) -> str | None:
-    """Return the place of a message with several hazards: the only one it names, said with the first two."""
-    named = [place for at, place in enumerate(own) if place and (at == 0 or place not in _BESIDE)]
-    return named[0] if len(named) == 1 and own[0] else None
+    """Return the place of several hazards together: that of the first, where no other is said to be elsewhere."""
+    first = own[0] if own else None
+    if not first or any(place and not _is_within(place, first) for place in own[1:]):
+        return None
+    return first
 
 
+def _is_within(place: str, other: str) -> bool:
+    return place in _BESIDE or place.rstrip(_AT) in other or other.rstrip(_AT) in place
+
+
+_AT = "内里上下中外边"
 _BESIDE = frozenset(
     (
         "床头",
@@ -157,6 +164,21 @@ _BESIDE = frozenset(
         "冰柜里",
         "里面",
         "里头",
+        "墙根",
+        "墙角",
+        "窗外",
+        "屋顶",
+        "房顶",
+        "楼顶",
+        "祭台",
+        "供台",
+        "床尾",
+        "桌上",
+        "桌下",
+        "柜顶",
+        "角落",
+        "地上",
+        "底下",
     )
 )
 """Places that are part of the place before them."""
