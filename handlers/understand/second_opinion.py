@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from config.linear import LinearTable
 from handlers.understand.linear import Opinion, judged
 
-TRUST_IN_TIE_BREAK = 550
+TRUST_IN_TIE_BREAK = 350
 TRUST_IN_WORDS = 185
 TRUST_IN_NEAR_WORDS = 50
 NEAR = 6
@@ -20,12 +20,12 @@ TRUST_IN_PLAIN_SIGN = 450
 """For a sign that leaves little room: 匿名, a whole message 收到."""
 TRUST_IN_FAULT = 50
 
-TRUST_IN_FAULT_TOLD = 140
-TRUST_IN_FAULT_AMONG_GOOD = 0
+TRUST_IN_FAULT_TOLD = 120
+TRUST_IN_FAULT_AMONG_GOOD = -40
 """Where a message tells of faults and of things that are well or mended, in that it often only looks like a fault."""
 TRUST_IN_MENTION = 20
 """Where things are only named, whether the rules take that for a hazard or not."""
-TRUST_IN_GOOD = -310
+TRUST_IN_GOOD = -200
 FAULT_BAR = 20
 """So many points more speak for a fault in an average message: most rows are reports."""
 _HAN = re.compile(r"[一-鿿]")
