@@ -1,7 +1,6 @@
 """Kill random processes while 1,500 pushes fall due, and count what the readers saw: `make chaos`."""
 
 import random
-import subprocess
 import sys
 import tempfile
 import time
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
@@ -92,16 +92,16 @@ class Crowd:
         """Start `size` processes, each at a place of its own."""
         self._place_of = place_of
         self._stack = stack
-        self._running: list[subprocess.Popen[bytes]] = [self._start() for _ in range(size)]
+        self._running: list[BaseProcess] = [self._start() for _ in range(size)]
 
     def kill_one(self, chance: random.Random) -> None:
         """Kill one of them with SIGKILL and start another."""
         victim = self._running.pop(chance.randrange(len(self._running)))
         victim.kill()
-        victim.wait()
+        victim.join()
         self._running.append(self._start())
 
-    def _start(self) -> "subprocess.Popen[bytes]":
+    def _start(self) -> BaseProcess:
         return self._stack.enter_context(program(self._place_of()))
 
 

@@ -1,6 +1,5 @@
-"""The program as a process that ends itself by SIGKILL at a named step: `python -m tests.crash.process`."""
+"""The program as a process that ends itself by SIGKILL at a named step."""
 
-import argparse
 import os
 import re
 import shutil
@@ -31,34 +30,27 @@ def _kill_at(step: str, nth: int) -> None:
 
 
 def quick_config(config: Path, folder: Path) -> Path:
-    """Return a copy of the configuration in which leases last six seconds, so that tests need not wait a minute."""
+    """Return a copy of the configuration in which leases last three seconds, so that tests need not wait a minute."""
     copy = folder / "config"
     shutil.copytree(config, copy, dirs_exist_ok=True)
     limits = copy / "limits.toml"
-    text = re.sub(r"(?<=^lease_seconds = { value = )\d+", "6", limits.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = re.sub(r"(?<=^lease_seconds = { value = )\d+", "3", limits.read_text(encoding="utf-8"), flags=re.MULTILINE)
     text = re.sub(r"(?<=^http_timeout_seconds = { value = )\d+", "2", text, flags=re.MULTILINE)
     limits.write_text(text, encoding="utf-8")
     return copy
 
 
-def main() -> None:
-    """Serve until killed; print `waiting` as standby and `ready` when the port is taken."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--kill-at", default="")
-    parser.add_argument("--nth", type=int, default=1)
-    given = parser.parse_args()
-    if given.kill_at:
-        _kill_at(given.kill_at, given.nth)
+def serve(environment: dict[str, str], port: int, kill_at: str, nth: int) -> None:
+    """Serve with these environment variables until killed; the port is taken once everything is ready."""
+    os.environ.clear()
+    os.environ.update(environment)
+    if kill_at:
+        _kill_at(kill_at, nth)
     settings = Settings()
     engine = open_engine(settings.database_url.get_secret_value())
     desk = load_desk(settings.config_dir, settings.config_dir / "cache", settings.data_dir)
-    with only_process(engine, on_wait=lambda: print("waiting", flush=True)) as is_alone:
+    with only_process(engine, on_wait=lambda: None) as is_alone:
         channels = open_channels(settings, desk, engine, system_clock)
         app = build(Program(engine, system_clock, desk, channels, is_alone, settings.data_dir))
-        server = uvicorn.Server(uvicorn.Config(app, port=given.port, log_level="warning", access_log=False))
+        server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", access_log=False))
         server.run()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,15 +1,16 @@
 """Start, kill and await the program as other processes do: by its port and its rows."""
 
 import contextlib
+import multiprocessing
 import os
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from tests.crash import process
 from tests.wecom.identity import Identity
 
 CHECKOUT = Path(__file__).parents[2]
@@ -56,15 +57,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_FORKS = multiprocessing.get_context("forkserver")
+# Imported once for all processes under test: importing takes longer than what most of them live for.
+_FORKS.set_forkserver_preload([process.__name__])
+
+
 @contextlib.contextmanager
-def program(place: Place, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run the program while the block runs; it is killed at the end, as a power cut would."""
-    command = [sys.executable, "-m", "tests.crash.process", "--port", str(place.port), *arguments]
-    with subprocess.Popen(command, cwd=CHECKOUT, env=place.environment(), stdout=subprocess.DEVNULL) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+def program(place: Place, *, kill_at: str = "", nth: int = 1) -> Iterator[BaseProcess]:
+    """Run the program while the block runs; it is killed at the end, as a power cut would.
+
+    It ends itself where it reaches the step `kill_at` for the `nth` time; "" for never.
+    """
+    one = _FORKS.Process(target=process.serve, args=(place.environment(), place.port, kill_at, nth))
+    one.start()
+    try:
+        yield one
+    finally:
+        one.kill()
+        one.join()
 
 
 def until(done: Callable[[], bool], what: str) -> None:

@@ -62,10 +62,10 @@ def test_a_photo_survives_a_kill_at_every_step_and_is_kept_once(
     wecom = CallbackSender(place.callback_url)
     sent = platform.media.keep("image", "MEDIA.jpg", pieces.photo(), now=platform.clock(), owner="")
     message = wecom.write.image(sent.media_id, sender="zhang")
-    with program(place, "--kill-at", step) as first:
+    with program(place, kill_at=step) as first:
         until(lambda: is_listening(place.port), "the first process")
         accepted = wecom.deliver(message).is_accepted
-        first.wait(60)
+        first.join(60)
 
     with program(place):
         until(lambda: is_listening(place.port), "the second process")
@@ -73,7 +73,7 @@ def test_a_photo_survives_a_kill_at_every_step_and_is_kept_once(
             assert wecom.deliver(message).is_accepted
         until(lambda: is_settled(rows), "the photo")
 
-    assert first.returncode == -9
+    assert first.exitcode == -9
     with reading(rows) as session:
         (row,) = session.scalars(select(Evidence))
     files = [path for path in (data / "evidence").rglob("*") if path.is_file()]

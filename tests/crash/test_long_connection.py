@@ -110,10 +110,10 @@ def test_a_message_is_answered_once_whatever_step_the_process_is_killed_at(
 ) -> None:
     engine = a_county_at(sqlite_url)
     place = place_on(sqlite_url, gateway, tmp_path)
-    with program(place, "--kill-at", step) as first:
+    with program(place, kill_at=step) as first:
         gateway.wait_connected(60)
         told = gateway.say("zhang", "隐患 二楼东头安全出口堆了轮椅")
-        first.wait(60)
+        first.join(60)
     with program(place):
         gateway.wait_connected(60)
         until(lambda: is_sent(engine), "the answer")

@@ -74,10 +74,10 @@ def test_a_message_survives_a_kill_at_every_step_and_is_answered_once(
 ) -> None:
     wecom = CallbackSender(place.callback_url)
     message = wecom.write.text("隐患 二楼东头安全出口堆了轮椅", sender="zhang")
-    with program(place, "--kill-at", step) as first:
+    with program(place, kill_at=step) as first:
         until(lambda: is_listening(place.port), "the first process")
         accepted = wecom.deliver(message).is_accepted
-        first.wait(60)
+        first.join(60)
 
     with program(place):
         until(lambda: is_listening(place.port), "the second process")
@@ -87,7 +87,7 @@ def test_a_message_survives_a_kill_at_every_step_and_is_answered_once(
         until(lambda: all_settled(rows), "an answer")
 
     seen = platform.seen_by_person("zhang")
-    assert first.returncode == -9
+    assert first.exitcode == -9
     assert count(rows, InboxMessage) == 1
     assert count(rows, Hazard) == 1
     assert len(seen) == 1
@@ -104,12 +104,12 @@ def test_a_push_survives_a_kill_at_every_step_and_is_seen_once(
             to = Recipient.person("zhang")
             outbox.enqueue(session, f"push:{number}", to, Card(f"第{number}条"), urgency=Urgency.PROMPT, now=now)
 
-    with program(place, "--kill-at", step) as first:
-        first.wait(60)
+    with program(place, kill_at=step) as first:
+        first.join(60)
     with program(place):
         until(lambda: sent(rows) == 3, "three pushes")
 
-    assert first.returncode == -9
+    assert first.exitcode == -9
     assert [str(one.payload).count("第") for one in platform.seen_by_person("zhang")] == [1, 1, 1]
 
 
