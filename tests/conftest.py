@@ -9,11 +9,16 @@ from uuid import uuid4
 from zlib import crc32
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, event
 
 from storage.database import open_engine
 from storage.schema import migrate
 from tests.postgresql import NotInstalled, serving
+
+# How long something takes on a busy machine is no finding.
+settings.register_profile("minan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("minan")
 
 _OF_STORIES_ON_POSTGRESQL = 3
 """Every story is told on SQLite, and every third one on PostgreSQL as well: what depends on the kind of database is

@@ -26,7 +26,7 @@ PIECES = (
 TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS, st.sampled_from(DUTIES))
 def test_any_words_can_be_read_as_a_confirmation(words: str, code: str) -> None:
     desk = a_desk()
@@ -40,7 +40,7 @@ def test_any_words_can_be_read_as_a_confirmation(words: str, code: str) -> None:
     assert facts.get("result") in (None, "normal", "abnormal")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_any_words_can_be_read_as_a_question(words: str) -> None:
     desk = a_desk()

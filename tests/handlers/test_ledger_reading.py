@@ -48,7 +48,7 @@ def headers(draw: st.DrawFn) -> list[tuple[Title, str]]:
     return [(title, draw(st.sampled_from(SPELLINGS[title]))) for title in titles]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(headers(), st.integers(0, 4), st.sampled_from(["", " ", "（必填）", "*", "："]))
 def test_columns_are_known_in_any_order_under_any_of_their_names(
     header: list[tuple[Title, str]], above: int, mark: str

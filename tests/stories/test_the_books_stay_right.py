@@ -193,7 +193,7 @@ def told(entries: Sequence[books.Entry], begin: datetime, end: datetime) -> dict
     return {unit: +flow for unit, flow in flows.items()}
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=6, derandomize=True)
 @given(WALKS)
 def test_the_books_stay_right_whatever_people_do(county: Path, legs: list[Leg]) -> None:
     with a_chat(county) as chat:

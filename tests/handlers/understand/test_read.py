@@ -126,7 +126,7 @@ def test_reading_explains_itself(lexicon: Lexicon, calendar: WorkCalendar) -> No
     assert not re.search(r"[A-Za-z]{3,}", words(card)), "codes are not for people"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(
         st.text(max_size=300),
