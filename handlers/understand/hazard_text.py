@@ -62,12 +62,14 @@ class HazardReading:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """Return what each clause says and what decided against that, a line each, in Chinese."""
+        """Return what each clause says, how many hazards that makes and what decided against it, a line each."""
         said = (
             f"“{one.text.strip('，。；！？ ')}”：{_SAID[one.tone]}{f'（{one.sign}）' if one.sign else ''}"
             for one in self.clauses
         )
-        return (*said, *([self.overruled()] if self.overruled else []))
+        number = len(self.drafts)
+        parted = [f"当作{number}处：前后相邻的话像在说不同的事"] if number > 1 else []
+        return (*said, *parted, *([self.overruled()] if self.overruled else []))
 
     @property
     def as_contested(self) -> "HazardReading":
