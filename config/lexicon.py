@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from config.festival_days import solar_term
 from config.grams import without_numbers
 from config.linear import LinearTable, LinearWrong, read_linear, together
 from config.pattern_sieve import Sieve, Sieved, sieved
@@ -53,13 +54,15 @@ class FormKind:
 
 @dataclass(frozen=True, slots=True)
 class Festival:
-    """A day or holiday that deadlines lean on; either a statutory holiday or a lunar or solar day."""
+    """A day or holiday that deadlines lean on: statutory, lunar, solar, or a solar term 「节气」."""
 
     names: tuple[str, ...]
     holiday: str
     """The statutory holiday's Chinese name as the calendar knows it; "" where nobody is off."""
     lunar: tuple[int, int] | None
     solar: tuple[int, int] | None
+    is_term: bool = False
+    """Whether it is the solar term of its first name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,9 +341,15 @@ def _form(table: _Table) -> FormKind:
 
 
 def _festival(table: _Table) -> Festival:
-    festival = Festival(table.texts("names"), table.text("holiday", ""), table.day("lunar"), table.day("solar"))
-    if not (festival.holiday or festival.lunar or festival.solar):
-        raise table.wrong("holiday", "、lunar、solar 至少要有一个")
+    names, is_term = table.texts("names"), bool(table.values.get("term", False))
+    festival = Festival(names, table.text("holiday", ""), table.day("lunar"), table.day("solar"), is_term)
+    if not (festival.holiday or festival.lunar or festival.solar or is_term):
+        raise table.wrong("holiday", "、lunar、solar、term 至少要有一个")
+    try:
+        if is_term:
+            solar_term(2026, names[0])
+    except KeyError as error:
+        raise table.wrong("names", f"的第一个“{names[0]}”不是节气") from error
     return festival
 
 

@@ -19,8 +19,8 @@ from handlers.understand.numbers import number
 
 Resolve = Callable[[re.Match[str], Moment], DaySpan | None]
 
-_N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_D = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
+_N = r"(?:\d{1,3}|[一二两俩仨三四五六七八九十]{1,3})"
+_D = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _M = rf"(?:{_D}|元(?=月))"
 _WEEK = r"(?:周|星期|礼拜)"
 _BEFORE = r"(?:之前|以前|前头|前夕|头里|到来前|来临前|来之前|前)"
@@ -381,7 +381,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ("next days", r"(?P<first>今明|明后|今明后)(?P<count>两|三|后三)?天", _next_days),
         (
             "today",
-            r"当天|当日|即日|立即|立刻|马上|当场|立行立改|即刻|现场整改|边查边改|即查即改|随手改|下班前|下班之前|下班以前",
+            r"当天|当日|即日|立即|立刻|立马|马上|当场|立行立改|即刻|现场整改|边查边改|即查即改|随手改|下班前|下班之前|下班以前",
             _today,
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from config.festival_days import lunar_day, qingming
+from config.festival_days import lunar_day, qingming, solar_term
 from config.lexicon import Festival
 from handlers.understand.day_span import ONE_DAY, Block, DaySpan, Moment, valid_day
 from handlers.understand.numbers import number
@@ -14,7 +14,7 @@ from handlers.understand.words import any_of
 _BEFORE = r"(?:之前|以前|前头|前夕|前夜|头里|到来前|来临前|来之前|前)(?:最后一天|一天)?"
 _TAIL = (
     rf"(?P<before>(?:放假|假期|长假)?{_BEFORE})"
-    r"|(?P<after>(?:放假|长假|假期)?(?:之?后|过后|过完)?(?:的)?(?:上班|复工|开工|收假)?(?:第一个工作日|第一天上班|上班第一天|首个工作日|上班首日|第一天|复工|开工|上班))"
+    r"|(?P<after>(?:放假|长假|假期|收假)?(?:之?后|过后|过完)?(?:的)?(?:上班|复工|开工|收假)?(?:第一个工作日|第一天上班|上班第一天|首个工作日|上班首日|第一天|复工|开工|上班))"
     r"|(?P<during>(?:放假|长假|小长假|黄金周|假期|节日)?(?:期间|假期|长假|小长假|黄金周))"
     r"|(?P<past>(?:长假)?(?:之后|以后|过后|过完|后))"
     r"|(?P<itself>当天|当日|那天)"
@@ -79,12 +79,16 @@ def _named(match: re.Match[str], moment: Moment) -> DaySpan | None:
     if name in ("年", "大年") and not (groups["before"] or groups["after"] or groups["past"]):
         return None
     is_bare = not any(groups[key] for key in _TAILS)
+    if is_bare and name in _ALSO_WEATHER:
+        return None
     if is_bare and name in _ALSO_NUMBERS and match.string[match.end() : match.end() + 1] in _COUNTED:
         return None
     return _of_blocks(_blocks(festival, moment), groups, moment)
 
 
 _TAILS = ("before", "after", "during", "past", "itself")
+_ALSO_WEATHER = frozenset(("大寒", "小寒", "大暑", "小暑", "白露", "霜降", "小满"))
+"""Terms whose names alone say how cold it is, or call a person."""
 _ALSO_NUMBERS = frozenset(("十一", "五一", "六一", "七一", "八一", "三八"))
 _COUNTED = frozenset("号日月条个点人具处名年家次天")
 
@@ -130,6 +134,8 @@ def _blocks(festival: Festival, moment: Moment) -> Iterator[DaySpan]:
 def _own_day(festival: Festival, year: int) -> date | None:
     if festival.holiday == "清明节":
         return qingming(year)
+    if festival.is_term:
+        return solar_term(year, festival.names[0])
     if festival.lunar:
         return _lunar_span(year, *festival.lunar).end
     return valid_day(year, *festival.solar) if festival.solar else None

@@ -85,6 +85,33 @@ def test_a_holidays_deadline_leans_on_the_days_off(
     assert found.deadline == date.fromisoformat(day)
 
 
+@pytest.mark.parametrize(
+    ("text", "ref", "day"),
+    [
+        ("立冬前换完棉被", "2026-10-13", "2026-11-06"),
+        ("芒种当天收尾", "2026-04-28", "2026-06-05"),
+        ("冬至那天以前弄好", "2026-11-23", "2026-12-22"),
+        ("大寒前把窗缝糊严", "2026-12-24", "2027-01-19"),
+        ("二月二之前改线", "2026-02-11", "2026-03-19"),
+        ("国庆收假后首个工作日开箱", "2026-09-22", "2026-10-08"),
+        ("俩星期内换井盖", "2026-06-16", "2026-06-30"),
+        ("仨工作日内报方案", "2026-11-23", "2026-11-26"),
+    ],
+)
+def test_solar_terms_and_numerals_of_the_dialect_are_days(
+    lexicon: Lexicon, calendar: WorkCalendar, text: str, ref: str, day: str
+) -> None:
+    found = _time(text, lexicon, calendar, datetime.fromisoformat(f"{ref}T09:00:00+08:00"))
+
+    assert found is not None
+    assert found.deadline == date.fromisoformat(day)
+
+
+@pytest.mark.parametrize("text", ["护工小满说的", "大暑天没空调", "白露着脚脖子"])
+def test_a_terms_name_that_says_something_else_is_no_day(lexicon: Lexicon, calendar: WorkCalendar, text: str) -> None:
+    assert _time(text, lexicon, calendar, datetime(2026, 11, 23, 9, 0, tzinfo=TZ)) is None
+
+
 def test_a_holiday_that_is_not_announced_is_marked_provisional(lexicon: Lexicon, calendar: WorkCalendar) -> None:
     found = _time("春节前弄好", lexicon, calendar, datetime(2039, 12, 1, 9, 0, tzinfo=TZ))
 

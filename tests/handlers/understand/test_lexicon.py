@@ -29,6 +29,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         ("categories.toml", "weight = 3", 'weight = "三"', r"categories\.toml：words\[1\]\.weight 应为整数"),
         ("hazards.toml", 'when = "发电机', 'when = "(发电机', r"hazards\.toml：tie\[1\]\.when 不是合法的模式"),
         ("hazards.toml", "{电车}", "{没有这段}", r"用了没有定义的 \{没有这段\}"),
+        ("festivals.toml", 'names = "立冬 立冬节气"', 'names = "立东"', "“立东”不是节气"),
         ("festivals.toml", "solar = [1, 1]", "solar = [13, 1]", r"festivals\.toml：festival\[1\]\.solar 应为"),
         ("units.toml", '"陵园" = "公益性公墓"', '"陵园" = 1', r"units\.toml：nicknames\.陵园 应为文字"),
     ],
