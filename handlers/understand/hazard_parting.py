@@ -12,7 +12,7 @@ from handlers.understand.linear import judged
 
 NAMED = 3
 """The weight of a word that names a thing of its category whatever stands around it."""
-BAR = -60
+BAR = -80
 """Parted also where that is a little less likely than not: of labelled messages most hold one hazard only."""
 _EDGE = "，、。；！？ \n:"
 _ENDS = (1, 2, 3)
