@@ -121,6 +121,21 @@ def test_a_hint_fills_the_line_and_waits_for_the_person(open_page: OpenPage) -> 
     expect(page.get_by_label("输入消息")).not_to_have_value("")
 
 
+def test_what_is_filled_in_while_a_message_is_on_its_way_stays(open_page: OpenPage) -> None:
+    page = open_page(DESKTOP)
+    held: list[Route] = []
+    page.route(
+        "**/messages", lambda route: held.append(route) if route.request.method == "POST" else route.fallback()
+    )
+    with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/messages")):
+        say(page, "帮助")
+    page.get_by_label("输入消息").fill("我的待办")
+    held[0].continue_()
+
+    expect(last_card(page)).to_contain_text("可以这样用")
+    expect(page.get_by_label("输入消息")).to_have_value("我的待办")
+
+
 def test_a_group_hears_what_its_member_says_to_the_bot(open_page: OpenPage) -> None:
     page = open_page(DESKTOP)
     open_chat(page, GROUP)

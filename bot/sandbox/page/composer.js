@@ -102,11 +102,18 @@ function busy(is) {
 
 async function sendTyped() {
   if ($("send").disabled) return;
-  const text = $("text").value.trim();
+  const typed = $("text").value;
+  const text = typed.trim();
   if (!text && pictures.length === 0) { tellTrouble("请先输入内容再发送"); $("text").focus(); return; }
   if (!text) { await sendPicturesAlone(); return; }
   const sent = pictures;
-  if (await send({ text, files: sent.map((one) => one.file) })) { dropPictures(sent); put(""); }
+  if (await send({ text, files: sent.map((one) => one.file) })) { dropPictures(sent); takeOut(typed); }
+}
+
+// What was written or filled in while the message was on its way is the next one.
+function takeOut(typed) {
+  const now = $("text").value;
+  if (now.startsWith(typed)) put(now.slice(typed.length));
 }
 
 // As on the platform: without words every picture is a message of its own, and none of them reaches a group's bot.
