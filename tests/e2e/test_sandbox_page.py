@@ -114,8 +114,8 @@ def test_what_people_type_is_never_read_as_markup(open_page: OpenPage) -> None:
 
 def test_a_hint_fills_the_line_and_waits_for_the_person(open_page: OpenPage) -> None:
     page = open_page(DESKTOP)
-    say(page, "帮助")
-    page.locator(".hints .command").last.click()
+    say(page, "上报 三楼走廊尽头的应急灯不亮")
+    last_card(page).locator(".hints .command").last.click()
 
     expect(page.get_by_label("输入消息")).to_be_focused()
     expect(page.get_by_label("输入消息")).not_to_have_value("")
