@@ -17,13 +17,9 @@ from storage.database import open_engine
 from storage.single import only_process
 
 
-def _kill_at(step: str, nth: int) -> None:
-    count = 0
-
+def _kill_at(step: str) -> None:
     def reached(here: str) -> None:
-        nonlocal count
-        count += here == step
-        if here == step and count == nth:
+        if here == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
     checkpoint.on_reach = reached
@@ -40,12 +36,12 @@ def quick_config(config: Path, folder: Path) -> Path:
     return copy
 
 
-def serve(environment: dict[str, str], port: int, kill_at: str, nth: int) -> None:
+def serve(environment: dict[str, str], port: int, kill_at: str) -> None:
     """Serve with these environment variables until killed; the port is taken once everything is ready."""
     os.environ.clear()
     os.environ.update(environment)
     if kill_at:
-        _kill_at(kill_at, nth)
+        _kill_at(kill_at)
     settings = Settings()
     engine = open_engine(settings.database_url.get_secret_value())
     desk = load_desk(settings.config_dir, settings.config_dir / "cache", settings.data_dir)

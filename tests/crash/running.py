@@ -63,12 +63,12 @@ _FORKS.set_forkserver_preload([process.__name__])
 
 
 @contextlib.contextmanager
-def program(place: Place, *, kill_at: str = "", nth: int = 1) -> Iterator[BaseProcess]:
+def program(place: Place, *, kill_at: str = "") -> Iterator[BaseProcess]:
     """Run the program while the block runs; it is killed at the end, as a power cut would.
 
-    It ends itself where it reaches the step `kill_at` for the `nth` time; "" for never.
+    It ends itself where it first reaches the step `kill_at`; "" for never.
     """
-    one = _FORKS.Process(target=process.serve, args=(place.environment(), place.port, kill_at, nth))
+    one = _FORKS.Process(target=process.serve, args=(place.environment(), place.port, kill_at))
     one.start()
     try:
         yield one
