@@ -82,7 +82,7 @@ def _is_plain(group: Group, tables: HazardTables) -> bool:
 
 def _is_known(group: Group, tables: HazardTables, places: PlaceTables) -> bool:
     """Return whether a fault names a thing, a place or people, fits a rule, or is unmistakable by itself."""
-    if any(tag.weight for one in group.clauses for tag in one.tags):
+    if any(one.tags for one in group.clauses):
         return True
     text = group.text
     return bool(_SURE.search(text) or _PEOPLE.search(text) or places.phrase.search(text) or tie_of(text, tables))

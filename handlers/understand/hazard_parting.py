@@ -13,7 +13,7 @@ from handlers.understand.linear import judged
 NAMED = 3
 """The weight of a word that names a thing of its category whatever stands around it."""
 BAR = -80
-"""Parted also where that is a little less likely than not: of labelled messages most hold one hazard only."""
+"""Parted down to odds of 1:2.2; settled by totals of all rows, the unseen ones too (docs/understanding.md)."""
 _EDGE = "，、。；！？ \n:"
 _ENDS = (1, 2, 3)
 _LENGTHS = (3, 5, 7, 10, 14)
