@@ -53,6 +53,7 @@ class Keeper:
         self._on_kicked = on_kicked
         self._holder = uuid4().hex
         self._held_until = 0.0
+        self._has_tried = False
         self._down_since: float | None = None
         self._noting: asyncio.Task[None] | None = None
         self._said = self._written = ""
@@ -63,6 +64,13 @@ class Keeper:
     def is_mine(self) -> bool:
         """Return whether this process holds the lease; by our own clock, since the database may be away."""
         return time.monotonic() < self._held_until
+
+    def may_send(self) -> bool:
+        """Return whether the lease is ours and its first try to connect is over.
+
+        Before that nobody knows whether the connection lives: an answer would leave by a road where nobody asked.
+        """
+        return self._has_tried and self.is_mine()
 
     def is_up(self) -> bool:
         """Return whether the connection lives, or has been gone for a moment only."""
@@ -98,6 +106,7 @@ class Keeper:
         finally:
             connecting.cancel()
             await asyncio.gather(connecting, return_exceptions=True)
+            self._has_tried = False
 
     async def _connect_for_ever(self, bot_id: str, secret: str) -> None:
         """Connect again after every end, later and later; being kicked ends it."""
@@ -109,7 +118,7 @@ class Keeper:
             def on_up(living: LongConnection = connection) -> None:
                 nonlocal refused, wait
                 refused, wait = 0, self._limits.first_wait
-                self.connection, self._down_since = living, None
+                self.connection, self._down_since, self._has_tried = living, None, True
                 self._noting = asyncio.create_task(self._note(State.CONNECTED))
 
             try:
@@ -133,6 +142,7 @@ class Keeper:
                 if self.connection is not None:
                     await self._note(State.CONNECTING, str(fault))
             finally:
+                self._has_tried = True
                 if self.connection is not None:
                     self.connection, self._down_since = None, time.monotonic()
             # Many offices come back at the same moment after an outage; jitter spreads them.

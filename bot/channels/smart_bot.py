@@ -83,8 +83,8 @@ class SmartBot:
             await asyncio.gather(storing, return_exceptions=True)
 
     def is_mine(self) -> bool:
-        """Return whether this process holds the lease of the connection: only it delivers."""
-        return self._keeper.is_mine()
+        """Return whether this process holds the lease of the connection and has tried it: only it delivers."""
+        return self._keeper.may_send()
 
     def is_up(self) -> bool:
         """Return whether the connection lives, or has been gone for a moment only."""

@@ -17,6 +17,7 @@ from tests.bot.bot_world import now
 from tests.builders import CONFIG, a_county
 from tests.crash.process import quick_config
 from tests.crash.running import Place, free_port, is_listening, program, until
+from tests.wecom.faults import Fault
 from tests.wecom.gateway import Gateway
 from tests.wecom.server import running_gateway
 
@@ -114,6 +115,8 @@ def test_a_message_is_answered_once_whatever_step_the_process_is_killed_at(
         gateway.wait_connected(60)
         told = gateway.say("zhang", "隐患 二楼东头安全出口堆了轮椅")
         first.join(60)
+    # The second has its lease long before its connection: the answer waits for that, it leaves by no other road.
+    gateway.platform.fail_next("handshake", Fault.HANG(1))
     with program(place):
         gateway.wait_connected(60)
         until(lambda: is_sent(engine), "the answer")
