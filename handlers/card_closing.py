@@ -42,7 +42,7 @@ def _change(session: Session, card: SentCard, reply: tuple[str, str], *, now: da
     outbox.enqueue(
         session,
         # Each handle works once.
-        f"close:{card.task}:{reply[1]}"[:250],
+        f"close:{card.task}:{reply[1]}",
         Recipient.person(card.userid),
         replace(card.as_card(), closed_as=card.closed_as, task=card.task),
         urgency=Urgency.ANSWER,

@@ -20,7 +20,8 @@ def ladder_of(session: Session, duty: Duty, version: str, tables: Tables) -> Dut
     rule = tables.duties.by_code.get(duty.code)
     if rule is None:
         return None
-    content = policies.content(session, "escalation", version) if version else None
+    is_todays = version in ("", tables.version("escalation"))
+    content = None if is_todays else policies.content(session, "escalation", version)
     table = tables.escalation if content is None else EscalationTable.from_content(content)
     return table.by_duty.get(DAILY if rule.cadence in _EVERY_DAY else OTHER)
 

@@ -29,9 +29,9 @@ def once(
     """
     week = rules.due_week(now, ask, tables.calendar, tables.reminders)
     with reading(engine) as session:
-        asked, is_begun = counters.reached(session, name), bool(people.everybody(session))
-    if (asked is not None and asked >= week) or not is_begun:
-        return 0
+        asked = counters.reached(session, name)
+        if (asked is not None and asked >= week) or not people.is_anybody(session):
+            return 0
     if asked is not None and tables.reminders.quiet.covers(now.astimezone(TZ).time()):
         return 0
     with work(engine) as session:

@@ -3,6 +3,7 @@
 Moments need no type of ours: SQLModel's own refuses naive datetimes and gives back aware UTC on both databases.
 """
 
+import hashlib
 from typing import Any
 
 from sqlalchemy import JSON, Enum
@@ -23,6 +24,17 @@ Table.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+KEY_LENGTH = 250
+
+
+def unique_key(text: str) -> str:
+    """Return the text as a key that fits its column; a digest ends a longer one: others may begin alike."""
+    if len(text) <= KEY_LENGTH:
+        return text
+    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return f"{text[: KEY_LENGTH - len(digest) - 1]}#{digest}"
 
 
 def word_type(words: type[Word]) -> Enum:

@@ -11,7 +11,7 @@ from sqlalchemy import Table as SqlTable
 from sqlmodel import Field, Session, col
 
 from storage import leases
-from storage.columns import Table, json_field, word_field
+from storage.columns import KEY_LENGTH, Table, json_field, unique_key, word_field
 from storage.database import insert_new
 from storage.messages import Card, Recipient
 from storage.vocabulary import OutboxState, Urgency
@@ -33,7 +33,7 @@ class OutboxMessage(Table, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True, max_length=250)
+    key: str = Field(unique=True, max_length=KEY_LENGTH)
     recipient: str = Field(max_length=200)
     urgency: Urgency = word_field(Urgency)
     card: dict[str, Any] = json_field()
@@ -95,7 +95,7 @@ def enqueue(
     `reply` is (channel, reply handle) of the message that this one answers.
     """
     row = {
-        "key": key,
+        "key": unique_key(key),
         "recipient": str(recipient),
         "urgency": urgency,
         "card": card.as_json(),

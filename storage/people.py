@@ -91,6 +91,11 @@ def with_role(session: Session, role: Role) -> Sequence[Person]:
     ).all()
 
 
+def is_anybody(session: Session) -> bool:
+    """Return whether there is anybody active at all: the bureau has begun."""
+    return session.scalar(select(col(Person.id)).where(col(Person.is_active)).limit(1)) is not None
+
+
 def everybody(session: Session) -> Sequence[Person]:
     """Return all active people, by id."""
     return session.scalars(select(Person).where(col(Person.is_active)).order_by(col(Person.id))).all()

@@ -9,7 +9,7 @@ from sqlalchemy import Index, and_, func, or_, select, text, update
 from sqlmodel import Field, Session, col
 
 from storage import leases
-from storage.columns import Table, word_field
+from storage.columns import KEY_LENGTH, Table, unique_key, word_field
 from storage.database import insert_new
 from storage.messages import Recipient
 from storage.outbox import OutboxMessage
@@ -27,7 +27,7 @@ class Push(Table, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True, max_length=250)
+    key: str = Field(unique=True, max_length=KEY_LENGTH)
     """What it is, with its reader: said once, whatever letter it goes in."""
     kind: PushKind = word_field(PushKind)
     recipient: str = Field(max_length=200, index=True)
@@ -40,7 +40,7 @@ class Push(Table, table=True):
     state: PushState = word_field(PushState)
     held_at: datetime | None = None
     said_at: datetime | None = None
-    letter: str = Field(default="", max_length=250, index=True)
+    letter: str = Field(default="", max_length=KEY_LENGTH, index=True)
     """The key of the letter that it went in (storage/outbox)."""
     acknowledged_by: int | None = Field(default=None, foreign_key="person.id")
     acknowledged_at: datetime | None = None
@@ -73,7 +73,7 @@ def hold(session: Session, to: Recipient, about: Sequence[About], *, now: dateti
 def _row(one: About, to: Recipient, state: PushState, letter: str, now: datetime) -> dict[str, Any]:
     is_held = state is PushState.HELD
     return {
-        "key": f"{one.key}@{to}"[:250],
+        "key": unique_key(f"{one.key}@{to}"),
         "kind": one.kind,
         "recipient": str(to),
         "unit_id": one.unit_id,

@@ -1,8 +1,9 @@
 """Let missed duties climb (T1-8): one level at a time, one card for all that reaches the same people at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -30,6 +31,7 @@ NAME = "duty_escalate"
 _AT_ONCE = 200
 """So many duties are planned in one commit: of a large county thousands are missed at one moment."""
 _CLIMBERS = tuple(one for one in Told if one not in (Told.GROUP, Told.OWNER))
+_InCharge = Mapping[Told, Sequence[Person]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,28 @@ def _plan(session: Session, duty_id: int, tables: Tables) -> bool:
 
 def _steps(session: Session, now: datetime, tables: Tables) -> list[_Step]:
     found = duty_rungs.due(session, now=now)
-    tree = units.tree(session) if found else None
-    return [_step(session, tree, one, tables) for one in found if tree is not None]
+    if not found:
+        return []
+    tree = units.tree(session)
+    # Of one unit many duties are missed at one moment: those in charge of it are looked up once.
+    in_charge = cache(partial(_in_charge, session, tree))
+    return [_step(session, in_charge, one, tables) for one in found]
 
 
-def _step(session: Session, tree: Tree, rung: DutyRung, tables: Tables) -> _Step:
+def _in_charge(session: Session, tree: Tree, unit_id: int) -> _InCharge | None:
+    """Return the people above a unit, without those offices that are empty; None for a unit that is no more."""
+    if unit_id not in tree.by_id:
+        return None
+    found = {told: addressees.people_of(session, tree, unit_id, told) for told in _CLIMBERS}
+    return {told: ours for told, ours in found.items() if ours}
+
+
+def _step(session: Session, in_charge: Callable[[int], _InCharge | None], rung: DutyRung, tables: Tables) -> _Step:
     duty = session.get_one(Duty, rung.duty_id)
     ladder = duty_ladder.ladder_of(session, duty, rung.ladder_version, tables)
-    if ladder is None or duty.state is not DutyState.MISSED or duty.unit_id not in tree.by_id:
+    present = in_charge(duty.unit_id)
+    if ladder is None or duty.state is not DutyState.MISSED or present is None:
         return _Step(rung.id or 0, rung.rung, ())
-    present: dict[Told, Sequence[Person]] = {}
-    for one in _CLIMBERS:
-        if ours := addressees.people_of(session, tree, duty.unit_id, one):
-            present[one] = ours
     climb = rules.told_on(rung.rung, present, ladder)
     # Nobody on the ladder at all: somebody must still hear of it.
     told = [one for told in climb.told for one in present[told]] if climb else people.with_role(session, Role.ADMIN)

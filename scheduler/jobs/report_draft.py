@@ -26,19 +26,21 @@ def run(engine: Engine, now: datetime, tables: Tables) -> int:
 
     Of several that an outage held up only the latest is drafted; older ones are made where somebody asks for them.
     """
+    spans = [last_ended(kind, now.astimezone(TZ).date()) for kind in ReportKind]
     with reading(engine) as session:
-        due = [span for kind in ReportKind if (span := _due(session, kind, now, tables))]
-    return sum(_draft(engine, span, now, tables) for span in due)
+        due = [
+            one for one in spans if _is_time(one, now, tables) and not reports.was_made(session, one.kind, one.key)
+        ]
+        begun = reports.begun(session) if due else None
+    if begun is None:
+        return 0
+    first_day = begun.astimezone(TZ).date()
+    return sum(_draft(engine, one, now, tables) for one in due if first_day <= one.last)
 
 
-def _due(session: Session, kind: ReportKind, now: datetime, tables: Tables) -> Span | None:
-    here = now.astimezone(TZ)
-    span = last_ended(kind, here.date())
-    at = datetime.combine(report_making.draft_day(span, tables), tables.reports.draft_at_by_kind[kind], TZ)
-    if here < at or reports.was_made(session, kind, span.key):
-        return None
-    begun = reports.begun(session)
-    return span if begun is not None and begun.astimezone(TZ).date() <= span.last else None
+def _is_time(span: Span, now: datetime, tables: Tables) -> bool:
+    day, time = report_making.draft_day(span, tables), tables.reports.draft_at_by_kind[span.kind]
+    return now >= datetime.combine(day, time, TZ)
 
 
 def _draft(engine: Engine, span: Span, now: datetime, tables: Tables) -> bool:

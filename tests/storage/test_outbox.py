@@ -32,6 +32,12 @@ def test_a_key_is_enqueued_once(engine: Engine) -> None:
     assert put(engine, "a", "a", "b") == [True, False, True]
 
 
+def test_long_keys_that_begin_alike_are_two_and_each_is_enqueued_once(engine: Engine) -> None:
+    begin = "提醒:" * 100
+
+    assert put(engine, begin + "甲", begin + "乙", begin + "甲") == [True, True, False]
+
+
 def test_a_claimed_letter_has_its_card_and_is_not_claimed_twice(engine: Engine) -> None:
     put(engine, "a")
 
