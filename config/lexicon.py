@@ -62,7 +62,12 @@ class Festival:
     lunar: tuple[int, int] | None
     solar: tuple[int, int] | None
     is_term: bool = False
-    """Whether it is the solar term of its first name."""
+    """Whether it is the solar term of its first name, 「节气」 behind it or not."""
+
+    @property
+    def term(self) -> str:
+        """Return the solar term."""
+        return self.names[0].removesuffix("节气")
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +352,7 @@ def _festival(table: _Table) -> Festival:
         raise table.wrong("holiday", "、lunar、solar、term 至少要有一个")
     try:
         if is_term:
-            solar_term(2026, names[0])
+            solar_term(2026, festival.term)
     except KeyError as error:
         raise table.wrong("names", f"的第一个“{names[0]}”不是节气") from error
     return festival

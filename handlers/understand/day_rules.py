@@ -20,7 +20,7 @@ from handlers.understand.numbers import number
 Resolve = Callable[[re.Match[str], Moment], DaySpan | None]
 
 _N = r"(?:\d{1,3}|[一二两俩仨三四五六七八九十]{1,3})"
-_D = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
+_D = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"
 _M = rf"(?:{_D}|元(?=月))"
 _WEEK = r"(?:周|星期|礼拜)"
 _BEFORE = r"(?:之前|以前|前头|前夕|头里|到来前|来临前|来之前|前)"
@@ -141,9 +141,10 @@ def _named_month(match: re.Match[str], moment: Moment) -> DaySpan | None:
         return None
     part = match["part"]
     if year is None:
-        looks_ahead = part or re.match(rf"份?{_BEFORE}|份?{_WITHIN}|份?完成", match.string[match.end() :])
-        aim = moment if looks_ahead else replace(moment, is_past=True)
-        span = aim.nearest([month_span(moment.today.year + shift, month) for shift in (-1, 0, 1)])
+        looks_ahead = re.match(rf"份?{_BEFORE}|份?{_WITHIN}|份?完成", match.string[match.end() :])
+        months = [month_span(moment.today.year + shift, month) for shift in (-1, 0, 1)]
+        aim = moment if part or looks_ahead else replace(moment, is_past=True)
+        span = moment.likelier(months) if part and not looks_ahead else aim.nearest(months)
         if span is None:
             return None
         year = span.start.year
@@ -281,7 +282,7 @@ def _weekday_range(match: re.Match[str], moment: Moment) -> DaySpan:
 
 
 _TO = r"(?:到|至|-|~|—|～)"
-_LENGTH = rf"(?P<n>半|{_N})个?(?P<half>半)?(?P<unit>天|日|周|星期|礼拜|(?<=[个半])月|季度|年)"
+_LENGTH = rf"(?P<n>半|{_N})(?:个|拉)?(?P<half>半)?(?P<unit>天|日|周|星期|礼拜|(?<=[个半俩仨拉])月|(?<=个)季度|年)"
 _Y = r"(?P<y>(?:19|20)\d\d年?[./-]?|\d\d年|去年|上年|前年|今年|本年|明年|来年)"
 
 RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
@@ -320,9 +321,15 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
             rf"(?:(?:限|限期|限时|给|宽限|再缓|缓|延期|延长|延|推迟|推|再要|还得|还要|需要|再给)(?:我们?|俺们?|个|到|期|时限)?){_LENGTH}(?!前|以前)",
             _within,
         ),
+        ("allowed", rf"(?:^|(?<=[，。；、 ])){_LENGTH}(?=把|给(?!了|老人|院)|得(?!有|了)|必须)", _within),
         ("later", rf"{_LENGTH}(?:之后|以后|过后|后)", _later),
         ("ago", rf"(?<!第){_LENGTH}(?<!日)(?:之前|以前|前)", _ago),
         ("full date", rf"(?<!\d){_Y}(?P<m>{_M})[月./-](?P<d>{_D})[日号]?(?!\d)", _full_date),
+        (
+            "full date",
+            r"(?<![\d.])(?P<y>2\d)(?P<dot>[./-])(?P<m>0?[1-9]|1[0-2])(?P=dot)(?P<d>0?[1-9]|[12]\d|3[01])(?![\d.])",
+            _full_date,
+        ),
         ("digits", r"(?<!\d)(?P<y>20\d\d)(?P<m>0\d|1[0-2])(?P<d>[0-3]\d)(?!\d|-)", _full_date),
         (
             "date",
@@ -366,7 +373,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ("year", r"(?P<y>)全年", _whole_year),
         (
             "day of month",
-            r"(?<![\d./A-Za-z年-])(?P<d>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[号日](?!常|期|间|志|用|报|子|光|均|式|线|机|巡)",
+            r"(?<![\d./A-Za-z年-])(?P<d>[12]\d|3[01]|0?[1-9]|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅[一]?|[一二三四五六七八九])[号日](?!常|期|间|志|用|报|子|光|均|式|线|机|巡)",
             _day_of_month,
         ),
         ("tomorrow", r"赶明儿?个?", _dialect_tomorrow),
@@ -377,7 +384,11 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
             _relative_day,
         ),
         ("relative", r"(?P<shift>昨|今|明)个儿?(?!月|人|院|性|子|别|体|早|晚|上午|下午)", _relative_day),
-        ("tonight", r"今儿?黑|(?<!儿)(?<!天)(?:后晌|晌午|天黑)(?=之?前)", _today),
+        (
+            "tonight",
+            r"今儿?黑(?!里?[一二三四五六七八九十\d]|家|了)|(?<!儿)(?<!天)(?:后晌|晌午|天黑)(?=之?前)",
+            _today,
+        ),
         ("next days", r"(?P<first>今明|明后|今明后)(?P<count>两|三|后三)?天", _next_days),
         (
             "today",

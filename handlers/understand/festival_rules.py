@@ -14,7 +14,8 @@ from handlers.understand.words import any_of
 _BEFORE = r"(?:之前|以前|前头|前夕|前夜|头里|到来前|来临前|来之前|前)(?:最后一天|一天)?"
 _TAIL = (
     rf"(?P<before>(?:放假|假期|长假)?{_BEFORE})"
-    r"|(?P<after>(?:放假|长假|假期|收假)?(?:之?后|过后|过完)?(?:的)?(?:上班|复工|开工|收假)?(?:第一个工作日|第一天上班|上班第一天|首个工作日|上班首日|第一天|复工|开工|上班))"
+    rf"|(?P<last>(?:放假|长假|小长假|假期)(?:结束|收尾){_BEFORE})"
+    r"|(?P<after>(?:放假|长假|假期|收假)?(?:之?后|过后|过完)?(?:的)?(?:上班|复工|开工|收假)?(?:第一个工作日|第一天上班|上班第一天|首个工作日|第(?P<count>[二三四五六七八九十])个工作日|上班首日|第一天|复工|开工|上班))"
     r"|(?P<during>(?:放假|长假|小长假|黄金周|假期|节日)?(?:期间|假期|长假|小长假|黄金周))"
     r"|(?P<past>(?:长假)?(?:之后|以后|过后|过完|后))"
     r"|(?P<itself>当天|当日|那天)"
@@ -45,7 +46,7 @@ def festival_spans(text: str, moment: Moment, places: Iterable[int]) -> Iterator
 def festival_patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Return what lunar dates, festivals of these names, and holidays without a name are found by."""
     named = re.compile(
-        rf"(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{any_of(names)})(?:节)?(?:{_TAIL})?"
+        rf"(?:(?P<year>去年|上年|前年|今年|明年)的?)?(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{any_of(names)})(?:节)?(?:{_TAIL})?"
     )
     return _LUNAR, named, _ANY
 
@@ -83,10 +84,13 @@ def _named(match: re.Match[str], moment: Moment) -> DaySpan | None:
         return None
     if is_bare and name in _ALSO_NUMBERS and match.string[match.end() : match.end() + 1] in _COUNTED:
         return None
-    return _of_blocks(_blocks(festival, moment), groups, moment)
+    if groups["itself"]:
+        years = (moment.today.year + shift for shift in (-1, 0, 1))
+        return moment.nearest([DaySpan.day(day) for year in years if (day := _own_day(festival, year))])
+    return _of_blocks(_blocks(festival, moment, match["year"]), groups, moment)
 
 
-_TAILS = ("before", "after", "during", "past", "itself")
+_TAILS = ("before", "last", "after", "during", "past", "itself")
 _ALSO_WEATHER = frozenset(("大寒", "小寒", "大暑", "小暑", "白露", "霜降", "小满"))
 """Terms whose names alone say how cold it is, or call a person."""
 _ALSO_NUMBERS = frozenset(("十一", "五一", "六一", "七一", "八一", "三八"))
@@ -106,10 +110,11 @@ def _of_blocks(blocks: Iterable[DaySpan], groups: dict[str, str | None], moment:
         days = [_like(block, block.start - ONE_DAY) for block in blocks]
         return moment.nearest(days)
     if groups.get("after") or groups.get("past"):
-        days = [_like(block, moment.calendar.add_workdays(block.end, 1)) for block in blocks]
+        count = number(groups.get("count") or "") or 1
+        days = [_like(block, moment.calendar.add_workdays(block.end, count)) for block in blocks]
         return moment.nearest(days)
-    if groups.get("itself"):
-        return moment.nearest(blocks)
+    if groups.get("last"):
+        return moment.nearest([_like(block, block.end) for block in blocks])
     begun = [block for block in blocks if block.start <= moment.today]
     ahead = [block for block in blocks if block.end >= moment.today]
     nearest = min(ahead, key=lambda block: block.start, default=None)
@@ -118,12 +123,16 @@ def _of_blocks(blocks: Iterable[DaySpan], groups: dict[str, str | None], moment:
     return max(begun, key=lambda block: block.start, default=None)
 
 
+_YEARS = {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "明年": 1}
+
+
 def _like(block: DaySpan, day: date) -> DaySpan:
     return DaySpan(day, day, None, block.is_provisional)
 
 
-def _blocks(festival: Festival, moment: Moment) -> Iterator[DaySpan]:
-    for year in (moment.today.year + shift for shift in (-1, 0, 1)):
+def _blocks(festival: Festival, moment: Moment, named_year: str | None = None) -> Iterator[DaySpan]:
+    shifts = (_YEARS[named_year],) if named_year else (-1, 0, 1)
+    for year in (moment.today.year + shift for shift in shifts):
         block: Block | None = moment.calendar.block(year, festival.holiday) if festival.holiday else None
         if block:
             yield DaySpan(block.first, block.last, None, block.is_provisional)
@@ -135,7 +144,7 @@ def _own_day(festival: Festival, year: int) -> date | None:
     if festival.holiday == "清明节":
         return qingming(year)
     if festival.is_term:
-        return solar_term(year, festival.names[0])
+        return solar_term(year, festival.term)
     if festival.lunar:
         return _lunar_span(year, *festival.lunar).end
     return valid_day(year, *festival.solar) if festival.solar else None

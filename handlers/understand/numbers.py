@@ -8,8 +8,8 @@ _DIGITS = {character: value for value, character in enumerate("零一二三四�
     "俩": 2,
     "仨": 3,
 }
-_UNITS = {"廿": 20, "十": 10, "百": 100, "千": 1000}
-NUMERAL = r"(?:\d+|[零〇一二两俩仨三四五六七八九廿十百千]+)"
+_UNITS = {"廿": 20, "卅": 30, "十": 10, "百": 100, "千": 1000}
+NUMERAL = r"(?:\d+|[零〇一二两俩仨三四五六七八九廿卅十百千]+)"
 """A pattern part: Arabic digits or a Chinese numeral."""
 
 
