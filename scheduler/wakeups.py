@@ -98,13 +98,18 @@ def times_of_day(tables: Tables) -> tuple[time, ...]:
 
 def tick(engine: Engine, now: datetime, tables: Tables) -> int:
     """Run what is to be run at `now`; return how much was handled. A job that fails is noted, the others run."""
-    runs = [_run(engine, now, tables, name, job) for name, job in JOBS.items() if _is_due(engine, name, now)]
+    with reading(engine) as session:
+        last = {run.name: run.ran_at for run in job_runs.all_runs(session)}
+        changed = duty_changes.last_touched(session)
+    runs = [
+        _run(engine, now, tables, name, job)
+        for name, job in JOBS.items()
+        if _is_due(name, last.get(name), changed, now)
+    ]
     try:
         with work(engine) as session:
-            for run in runs:
-                # A plan that failed keeps its old time: it is tried again at the next tick, from where it stopped.
-                if not (run.error and run.name == duty_plan.NAME):
-                    session.merge(run)
+            # A plan that failed keeps its old time: it is tried again at the next tick, from where it stopped.
+            job_runs.note(session, [run for run in runs if not (run.error and run.name == duty_plan.NAME)])
     except SQLAlchemyError:
         log.exception("the runs at %s could not be noted", now)
     return sum(run.handled for run in runs)
@@ -120,15 +125,12 @@ def _run(engine: Engine, now: datetime, tables: Tables, name: str, job: Job) -> 
         return JobRun(name=name, ran_at=now, error=f"{type(failed).__name__}: {failed}"[:500])
 
 
-def _is_due(engine: Engine, name: str, now: datetime) -> bool:
-    if name not in EVERY_BY_JOB:
+def _is_due(name: str, last: datetime | None, changed: datetime | None, now: datetime) -> bool:
+    if name not in EVERY_BY_JOB or last is None:
         return True
-    with reading(engine) as session:
-        last = job_runs.last_run(session, name)
-        changed = duty_changes.last_touched(session) if name == duty_plan.NAME else None
     # What somebody has just changed is planned at once.
-    is_changed = changed is not None and last is not None and changed >= last
-    return last is None or is_changed or not last <= now < last + EVERY_BY_JOB[name]
+    is_changed = name == duty_plan.NAME and changed is not None and changed >= last
+    return is_changed or not last <= now < last + EVERY_BY_JOB[name]
 
 
 class Wakeups:

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import Field, Session, col
 
 from storage.columns import Table
+from storage.database import insert_new
 
 
 class JobRun(Table, table=True):
-    """The last run of one job; merged, so that it takes the place of the one before."""
+    """The last run of one job, in the place of the one before."""
 
     __tablename__ = "job_run"
 
@@ -24,6 +25,14 @@ def last_run(session: Session, name: str) -> datetime | None:
     """Return when the job last ran, None where it never did."""
     run = session.get(JobRun, name)
     return run.ran_at if run else None
+
+
+def note(session: Session, runs: Sequence[JobRun]) -> None:
+    """Write down how these jobs ran, each in the place of its run before."""
+    if runs:
+        rows = [run.model_dump() for run in runs]
+        insert_new(session, JobRun, rows)
+        session.execute(update(JobRun), rows)
 
 
 def all_runs(session: Session) -> Sequence[JobRun]:
