@@ -110,12 +110,15 @@ class TieBreak:
     categories: tuple[str, ...]
 
 
+OPEN_GRADE = "open"
+"""The class of hazards that one sentence cannot grade (taxonomy §2.3, §2.5)."""
+
+
 @dataclass(frozen=True, slots=True)
 class GradeRule:
-    """A condition that suggests a grade ("重大" or "一般"), or "" where one sentence cannot decide."""
+    """A condition that suggests 重大 (taxonomy §2.2)."""
 
     clause: str
-    grade: str
     when: Pattern
     unless: Pattern | None
 
@@ -139,6 +142,8 @@ class HazardTables:
     """What characters say for each of the categories."""
     fault_weights: LinearTable
     """What characters say for and against a present fault; its one class is "hazard"."""
+    grade_weights: LinearTable
+    """What characters say for 重大, for 一般, and for that one sentence cannot decide (OPEN_GRADE)."""
     parting_weights: LinearTable
     """What marks of two clauses say for and against another hazard in the second; its one class is "new"."""
 
@@ -300,13 +305,15 @@ def read_lexicon(folder: Path) -> Lexicon:
     Raises LexiconWrong, in Chinese with file and key, where a file is missing or wrong.
     """
     words = _words(_read(folder, "words"))
-    category, fault, intent = together(_weights(folder, name) for name in ("category", "fault", "intent"))
+    category, fault, grade, intent = together(
+        _weights(folder, name) for name in ("category", "fault", "grade", "intent")
+    )
     return Lexicon(
         words=words,
         forms=tuple(_form(kind) for kind in _read(folder, "forms").tables("form")),
         festivals=tuple(_festival(day) for day in _read(folder, "festivals").tables("festival")),
         emergency=_emergency(_read(folder, "emergency")),
-        hazards=_hazards(folder, category, fault, _weights(folder, "parting")),
+        hazards=_hazards(folder, category, fault, grade, _weights(folder, "parting")),
         places=_places(_read(folder, "places")),
         units=_units(_read(folder, "units")),
         intents=_intents(_read(folder, "intents"), intent),
@@ -373,7 +380,9 @@ def _weights(folder: Path, name: str) -> LinearTable:
         raise LexiconWrong(str(error)) from error
 
 
-def _hazards(folder: Path, category: LinearTable, fault: LinearTable, parting: LinearTable) -> HazardTables:
+def _hazards(
+    folder: Path, category: LinearTable, fault: LinearTable, grade: LinearTable, parting: LinearTable
+) -> HazardTables:
     categories, signs, grades = (_read(folder, name) for name in ("categories", "hazards", "grades"))
     terms: dict[str, Term] = {}
     for row in categories.tables("words"):
@@ -392,7 +401,7 @@ def _hazards(folder: Path, category: LinearTable, fault: LinearTable, parting: L
         for tie in signs.tables("tie")
     )
     rules = tuple(
-        GradeRule(row.text("clause"), row.text("grade"), row.pattern("when"), row.maybe_pattern("unless"))
+        GradeRule(row.text("clause"), row.pattern("when"), row.maybe_pattern("unless"))
         for row in grades.tables("grade")
     )
     said = _patterns(signs, "signs")
@@ -407,6 +416,7 @@ def _hazards(folder: Path, category: LinearTable, fault: LinearTable, parting: L
         patterns=sieved(said, sieve, len(ties) + len(rules)),
         category_weights=category,
         fault_weights=fault,
+        grade_weights=grade,
         parting_weights=parting,
     )
 

@@ -5,7 +5,6 @@ import re
 from handlers.intent import Asking, Heard, Intent, Reply, Wish
 from handlers.texts import rule as texts
 from handlers.understand.rule_topic import RuleTopic, rule_asked
-from storage.vocabulary import Grade
 
 _EXAMPLES = ("演练多久一次", "隐患整改期限是几天", "什么算重大隐患")
 _ASKED = re.compile(
@@ -36,7 +35,7 @@ def _answer(wish: Wish, asking: Asking) -> Reply:
             return texts.acceptance(tables.hazards)
         case RuleTopic.MAJOR:
             grades = asking.desk.lexicon.hazards.grades
-            return texts.major([one.clause for one in grades if one.grade == Grade.MAJOR.term])
+            return texts.major([one.clause for one in grades])
         case RuleTopic.OTHER:
             return texts.unknown(_EXAMPLES)
 

@@ -108,6 +108,19 @@ def _part_of_month(month: DaySpan, part: str) -> DaySpan:
     return DaySpan.day(month.start.replace(day=15))
 
 
+def _nth_in_month(match: re.Match[str], moment: Moment) -> DaySpan | None:
+    """Return the first, second … or last workday or weekday of a month: 本月最后一个工作日, 下月第一个星期一."""
+    month = month_span(moment.today.year, moment.today.month + _TURN[match["turn"]])
+    if match["weekday"]:
+        index = {"日": 6, "天": 6}.get(match["weekday"])
+        index = _value(match["weekday"]) - 1 if index is None else index
+        wanted = [day for day in month.days() if day.weekday() == index]
+    else:
+        wanted = [day for day in month.days() if moment.calendar.is_workday(day)]
+    place = -1 if match["n"] is None else _value(match["n"]) - 1
+    return DaySpan.day(wanted[place]) if place < len(wanted) else None
+
+
 def _month_day(match: re.Match[str], moment: Moment) -> DaySpan | None:
     month = month_span(moment.today.year, moment.today.month + _TURN[match["turn"]]).start
     day = valid_day(month.year, month.month, _value(match["d"]))
@@ -174,7 +187,8 @@ def _first_quarters(match: re.Match[str], moment: Moment) -> DaySpan:
 
 
 def _first_months(match: re.Match[str], moment: Moment) -> DaySpan:
-    return DaySpan(date(moment.today.year, 1, 1), month_span(moment.today.year, _value(match["n"])).end)
+    year = _year(match["y"], moment) or moment.today.year
+    return DaySpan(date(year, 1, 1), month_span(year, _value(match["n"])).end)
 
 
 def _half_year(match: re.Match[str], moment: Moment) -> DaySpan:
@@ -246,7 +260,9 @@ def _recent(match: re.Match[str], moment: Moment) -> DaySpan:
 
 def _hours(match: re.Match[str], moment: Moment) -> DaySpan:
     count = 0.5 if match["n"] == "半" else float(_value(match["n"])) + (0.5 if match["half"] else 0)
-    length = timedelta(minutes=count) if match["unit"] == "分钟" else timedelta(hours=count)
+    length = count * {"分钟": timedelta(minutes=1), "刻钟": timedelta(minutes=15)}.get(
+        match["unit"], timedelta(hours=1)
+    )
     then = moment.ref - length if match["way"].endswith("前") else moment.ref + length
     return DaySpan.day(then.date()).at_time(then.time().replace(second=0, microsecond=0))
 
@@ -268,8 +284,9 @@ def _quarter_range(match: re.Match[str], moment: Moment) -> DaySpan | None:
 
 
 def _day_range(match: re.Match[str], moment: Moment) -> DaySpan | None:
-    month = _value(match["m"]) if match["m"] else moment.today.month
-    year = _year(match["y"], moment) or moment.today.year
+    turned = month_span(moment.today.year, moment.today.month + _TURN[match["turn"] or ""]).start
+    month = _value(match["m"]) if match["m"] else turned.month
+    year = _year(match["y"], moment) or turned.year
     first, last = (valid_day(year, month, _value(match[key])) for key in "ab")
     return DaySpan(first, last) if first and last and first <= last else None
 
@@ -291,7 +308,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
         ("month range", rf"(?<![\d.])(?:{_Y})?(?P<a>{_D})月?份?{_TO}(?P<b>{_D})月(?:份)?(?!\d)", _month_range),
         (
             "day range",
-            rf"(?<![\d.])(?:{_Y})?(?:(?P<m>{_M})月)?(?P<a>{_D})[号日]?{_TO}(?P<b>{_D})[号日](?!楼|院)",
+            rf"(?<![\d.])(?:{_Y})?(?:(?P<turn>上上|上|本|这|当|下)个?月|(?P<m>{_M})月)?(?P<a>{_D})[号日]?{_TO}(?P<b>{_D})[号日](?!楼|院)",
             _day_range,
         ),
         (
@@ -308,10 +325,10 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
             _quarter_range,
         ),
         ("first quarters", r"前(?P<q>[二两三])个?季度", _first_quarters),
-        ("first months", r"前(?P<n>[五六七八九十]|1?\d|十[一二])个月", _first_months),
+        ("first months", rf"(?:{_Y})?前(?P<n>[五六七八九十]|1?\d|十[一二])个月", _first_months),
         (
             "hours",
-            rf"(?P<n>半|{_N})个?(?P<half>半)?(?P<unit>小时|钟头|分钟)(?P<way>{_WITHIN}|之后|以后|后|之前|以前|前)",
+            rf"(?P<n>半|{_N})个?(?P<half>半)?(?P<unit>小时|钟头|分钟|刻钟)(?P<way>{_WITHIN}|之后|以后|后|之前|以前|前)",
             _hours,
         ),
         ("recent", rf"(?:最近|近|过去|这)(?:的)?{_LENGTH}(?!后)", _recent),
@@ -321,7 +338,7 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
             rf"(?:(?:限|限期|限时|给|宽限|再缓|缓|延期|延长|延|推迟|推|再要|还得|还要|需要|再给)(?:我们?|俺们?|个|到|期|时限)?){_LENGTH}(?!前|以前)",
             _within,
         ),
-        ("allowed", rf"(?:^|(?<=[，。；、 ])){_LENGTH}(?=把|给(?!了|老人|院)|得(?!有|了)|必须)", _within),
+        ("allowed", rf"(?:^|(?<=[，。；、 ])){_LENGTH}(?=[，,]?(?:把|给(?!了|老人|院)|得(?!有|了)|必须))", _within),
         ("later", rf"{_LENGTH}(?:之后|以后|过后|后)", _later),
         ("ago", rf"(?<!第){_LENGTH}(?<!日)(?:之前|以前|前)", _ago),
         ("full date", rf"(?<!\d){_Y}(?P<m>{_M})[月./-](?P<d>{_D})[日号]?(?!\d)", _full_date),
@@ -341,6 +358,11 @@ RULES: tuple[tuple[str, re.Pattern[str], Resolve], ...] = tuple(
             "date",
             r"(?<![\d./A-Za-z-])(?P<m>0?[1-9]|1[0-2])[./-](?P<d>0?[1-9]|[12]\d|3[01])(?![\d./%]|[月日层天人个条次楼栋室房寸米元万倍具分]|单元|号|公斤|[A-Za-z])",
             _date,
+        ),
+        (
+            "nth in month",
+            rf"(?P<turn>上上|上|本|这|当|下下|下)个?月(?:的)?(?:最后一|第(?P<n>[一二三四五]))个?(?:工作日|{_WEEK}(?P<weekday>[一二三四五六日天]))",
+            _nth_in_month,
         ),
         (
             "month day",

@@ -1,6 +1,6 @@
 """What a time expression is resolved against, and what comes out: days, perhaps a moment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
@@ -44,6 +44,10 @@ class DaySpan:
     @classmethod
     def day(cls, day: date) -> "DaySpan":
         return cls(day, day)
+
+    def days(self) -> Iterator[date]:
+        """Yield every day, both ends included."""
+        return (self.start + number * ONE_DAY for number in range((self.end - self.start).days + 1))
 
     def at_time(self, at: time) -> "DaySpan":
         return replace(self, start=self.end, at=at)

@@ -13,7 +13,7 @@ from handlers.understand.words import any_of
 
 _BEFORE = r"(?:之前|以前|前头|前夕|前夜|头里|到来前|来临前|来之前|前)(?:最后一天|一天)?"
 _TAIL = (
-    rf"(?P<before>(?:放假|假期|长假)?{_BEFORE})"
+    rf"(?P<before>(?:放假|假期|长假|小长假|黄金周)?(?:开始|来临)?{_BEFORE})"
     rf"|(?P<last>(?:放假|长假|小长假|假期)(?:结束|收尾){_BEFORE})"
     r"|(?P<after>(?:放假|长假|假期|收假)?(?:之?后|过后|过完)?(?:的)?(?:上班|复工|开工|收假)?(?:第一个工作日|第一天上班|上班第一天|首个工作日|第(?P<count>[二三四五六七八九十])个工作日|上班首日|第一天|复工|开工|上班))"
     r"|(?P<during>(?:放假|长假|小长假|黄金周|假期|节日)?(?:期间|假期|长假|小长假|黄金周))"
@@ -80,7 +80,7 @@ def _named(match: re.Match[str], moment: Moment) -> DaySpan | None:
     if name in ("年", "大年") and not (groups["before"] or groups["after"] or groups["past"]):
         return None
     is_bare = not any(groups[key] for key in _TAILS)
-    if is_bare and name in _ALSO_WEATHER:
+    if (is_bare and name in _ALSO_WEATHER) or (name in _FALLS and not groups["before"]):
         return None
     if is_bare and name in _ALSO_NUMBERS and match.string[match.end() : match.end() + 1] in _COUNTED:
         return None
@@ -93,6 +93,8 @@ def _named(match: re.Match[str], moment: Moment) -> DaySpan | None:
 _TAILS = ("before", "last", "after", "during", "past", "itself")
 _ALSO_WEATHER = frozenset(("大寒", "小寒", "大暑", "小暑", "白露", "霜降", "小满"))
 """Terms whose names alone say how cold it is, or call a person."""
+_FALLS = frozenset(("大雪", "小雪", "雨水"))
+"""Terms that fall from the sky: only what is to be done before them leans on the calendar."""
 _ALSO_NUMBERS = frozenset(("十一", "五一", "六一", "七一", "八一", "三八"))
 _COUNTED = frozenset("号日月条个点人具处名年家次天")
 

@@ -4,6 +4,7 @@ The points of trust were measured on rows that neither the rules nor the models 
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from config.linear import LinearTable
@@ -26,6 +27,10 @@ TRUST_IN_FAULT_AMONG_GOOD = -40
 TRUST_IN_MENTION = 20
 """Where things are only named, whether the rules take that for a hazard or not."""
 TRUST_IN_GOOD = -200
+TRUST_IN_CONDITION = 300
+"""Where one of the conditions of 重大 is fulfilled."""
+MAJOR_BAR = 100
+"""So many points more must speak for 重大: it is better missed by a suggestion than suggested in vain."""
 FAULT_BAR = 20
 """So many points more speak for a fault in an average message: most rows are reports."""
 _HAN = re.compile(r"[一-鿿]")
@@ -49,7 +54,7 @@ class Verdict:
     @property
     def why(self) -> str:
         """Return the characters that weighed most, in Chinese."""
-        return _quoted(self.opinion.reasons(self.code)) if self.opinion else ""
+        return why(self.opinion) if self.opinion else ""
 
 
 def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
@@ -57,11 +62,19 @@ def settled(text: str, table: LinearTable, code: str, trust: int) -> Verdict:
 
     The rules alone decide what holds no Chinese: the characters are taught on nothing else.
     """
-    if code not in table.classes or not _HAN.search(text):
+    opinion = weighed(text, table, {code: trust}) if code in table.classes else None
+    if opinion is None:
         return Verdict(code, False, None)
-    opinion = judged(text, table).trusting({code: trust})
     best = opinion.best
     return Verdict(best, best != code, opinion)
+
+
+def weighed(text: str, table: LinearTable, trust: Mapping[str, int]) -> Opinion | None:
+    """Return what the characters say for every class, with the points that the rules add to the classes they name.
+
+    None where there is no model, or no Chinese that it could know.
+    """
+    return judged(text, table).trusting(trust) if table.classes and _HAN.search(text) else None
 
 
 def is_fault(text: str, table: LinearTable, trust: int, *, told: bool) -> bool:
@@ -72,6 +85,11 @@ def is_fault(text: str, table: LinearTable, trust: int, *, told: bool) -> bool:
     if not table.classes or not _HAN.search(text):
         return told
     return judged(text, table).points[0] + trust >= FAULT_BAR
+
+
+def why(opinion: Opinion) -> str:
+    """Return the characters that weighed most for the best class, in Chinese."""
+    return _quoted(opinion.reasons(opinion.best))
 
 
 def why_fault(text: str, table: LinearTable, *, told: bool) -> str:

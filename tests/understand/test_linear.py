@@ -37,7 +37,15 @@ TOLD = LinearTable(
 )
 
 
-LEAST = {"hazard": 0.92, "specificity": 0.9, "primary": 0.89, "split": 0.84, "intent": 0.9}
+LEAST = {
+    "hazard": 0.92,
+    "specificity": 0.9,
+    "primary": 0.89,
+    "split": 0.84,
+    "major": 0.85,
+    "major_precision": 0.95,
+    "intent": 0.9,
+}
 Rows = Callable[[], tuple[list[Row], list[Row]]]
 
 
@@ -68,8 +76,10 @@ def test_rules_and_models_do_better_together_on_rows_that_neither_saw(rows: Rows
     alone = figures(*(understood(one, without_models(lexicon)) for one in rows()))
     helped = figures(*(understood(one, lexicon) for one in rows()))
 
-    for figure in ("hazard", "specificity", "primary", "split", "intent"):
-        assert helped[figure] >= max(LEAST[figure], alone[figure]), figure
+    for figure, least in LEAST.items():
+        # The conditions alone hardly ever suggest 重大 in vain; the characters find more, and must not err often.
+        wanted = least if figure == "major_precision" else max(least, alone[figure])
+        assert helped[figure] >= wanted, figure
 
 
 def test_points_add_up_by_class() -> None:

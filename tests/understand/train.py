@@ -21,7 +21,7 @@ from sklearn.model_selection import GroupKFold
 
 from config.calendar import WorkCalendar
 from config.grams import grams
-from config.lexicon import Lexicon, read_lexicon
+from config.lexicon import OPEN_GRADE, Lexicon, read_lexicon
 from config.linear import LinearTable
 from handlers.understand.read import predict
 from handlers.understand.words import normalise
@@ -98,6 +98,12 @@ def _intents(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]
             yield Sample(row["text"], "report_hazard", row["id"], counts=_ELSEWHERE_COUNTS)
 
 
+def _grades(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
+    for row in hazards:
+        if row["is_hazard"] and "grade" in row:
+            yield Sample(row["text"], row["grade"] or OPEN_GRADE, row["id"])
+
+
 def _spans(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
     for row in hazards:
         for span in spans_of(row):
@@ -114,6 +120,7 @@ CATEGORY = Target("category", _categories, looseness=3.0, learns_words=True)
 TARGETS = (
     CATEGORY,
     Target("fault", _faults, looseness=1.0, is_balanced=True),
+    Target("grade", _grades, looseness=1.5),
     Target("intent", _intents, looseness=1.0),
     Target("parting", _spans, looseness=0.5, drawn=_drawn_partings),
 )
@@ -214,6 +221,7 @@ def with_models(lexicon: Lexicon, tables: Mapping[str, LinearTable]) -> Lexicon:
             lexicon.hazards,
             category_weights=tables["category"],
             fault_weights=tables["fault"],
+            grade_weights=tables["grade"],
             parting_weights=tables["parting"],
         ),
         intents=replace(lexicon.intents, weights=tables["intent"]),
@@ -271,6 +279,7 @@ def understood(rows: Sequence[Row], lexicon: Lexicon) -> list[tuple[Row, Row]]:
 def figures(hazards: Sequence[tuple[Row, Row]], intents: Sequence[tuple[Row, Row]]) -> dict[str, float]:
     """Return the shares that are right, as evaluate.py counts them."""
     single = [(row, line) for row, line in hazards if row["is_hazard"] and not row["multi"]]
+    graded = [(row, line) for row, line in hazards if row.get("grade")]
     return {
         "hazard": _share(row["is_hazard"] == line["is_hazard"] for row, line in hazards),
         "recall": _share(line["is_hazard"] for row, line in hazards if row["is_hazard"]),
@@ -278,6 +287,8 @@ def figures(hazards: Sequence[tuple[Row, Row]], intents: Sequence[tuple[Row, Row
         "primary": _share(row["categories"][:1] == line["categories"][:1] for row, line in single),
         "set": _share(set(row["categories"]) == set(line["categories"]) for row, line in hazards if row["is_hazard"]),
         "split": _share(row["n_hazards"] == line["n_hazards"] for row, line in hazards if row["multi"]),
+        "major": _share(line["grade"] == "重大" for row, line in graded if row["grade"] == "重大"),
+        "major_precision": _share(row["grade"] == "重大" for row, line in graded if line["grade"] == "重大"),
         "intent": _share(row["intent"] == line["intent"] for row, line in intents),
     }
 
