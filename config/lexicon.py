@@ -144,6 +144,8 @@ class HazardTables:
     """What characters say for and against a present fault; its one class is "hazard"."""
     grade_weights: LinearTable
     """What characters say for 重大, for 一般, and for that one sentence cannot decide (OPEN_GRADE)."""
+    seam_weights: LinearTable
+    """What characters around a place say for a statement that begins there; its one class is "seam"."""
     parting_weights: LinearTable
     """What marks of two clauses say for and against another hazard in the second; its one class is "new"."""
 
@@ -313,7 +315,9 @@ def read_lexicon(folder: Path) -> Lexicon:
         forms=tuple(_form(kind) for kind in _read(folder, "forms").tables("form")),
         festivals=tuple(_festival(day) for day in _read(folder, "festivals").tables("festival")),
         emergency=_emergency(_read(folder, "emergency")),
-        hazards=_hazards(folder, category, fault, grade, _weights(folder, "parting")),
+        hazards=_hazards(
+            folder, category, fault, grade, seam=_weights(folder, "seam"), parting=_weights(folder, "parting")
+        ),
         places=_places(_read(folder, "places")),
         units=_units(_read(folder, "units")),
         intents=_intents(_read(folder, "intents"), intent),
@@ -381,7 +385,13 @@ def _weights(folder: Path, name: str) -> LinearTable:
 
 
 def _hazards(
-    folder: Path, category: LinearTable, fault: LinearTable, grade: LinearTable, parting: LinearTable
+    folder: Path,
+    category: LinearTable,
+    fault: LinearTable,
+    grade: LinearTable,
+    *,
+    seam: LinearTable,
+    parting: LinearTable,
 ) -> HazardTables:
     categories, signs, grades = (_read(folder, name) for name in ("categories", "hazards", "grades"))
     terms: dict[str, Term] = {}
@@ -417,6 +427,7 @@ def _hazards(
         category_weights=category,
         fault_weights=fault,
         grade_weights=grade,
+        seam_weights=seam,
         parting_weights=parting,
     )
 

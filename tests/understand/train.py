@@ -26,6 +26,7 @@ from config.linear import LinearTable
 from handlers.understand.read import predict
 from handlers.understand.words import normalise
 from tests.understand.partings import Row, pairs_of, spans_of
+from tests.understand.seams import places_of
 
 ROOT = Path(__file__).parents[2]
 LEXICON = ROOT / "config" / "lexicon"
@@ -38,8 +39,6 @@ UNTOUCHED = ROOT / "tests" / "understand" / "untouched"
 """Rows that nothing is trained on and no rule is written to: they judge the two together."""
 GIVEN = ROOT / "tests" / "handlers" / "understand" / "data"
 FOLDS = 5
-_TOO_SMALL = 10
-"""Weights below a tenth of a logarithm are left out: they change nothing and fill the file."""
 _WORD_COUNTS = 0.05
 _ELSEWHERE_COUNTS = 0.1
 _TELL_OF_FAULTS = ("report_hazard", "anonymous_report")
@@ -71,6 +70,10 @@ class Target:
     """Whether the words of the category lexicon are samples as well, each counting little."""
     drawn: Callable[[Sequence[Row], Lexicon], Iterator[Sample]] | None = None
     """Draws what is learnt from out of the rows, where it is not their characters."""
+    rarest: int = 2
+    """What is seen less often is not learnt."""
+    too_small: int = 10
+    """Smaller weights are left out: a tenth of a logarithm changes nothing and fills the file."""
 
 
 def _categories(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
@@ -110,6 +113,17 @@ def _spans(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
             yield Sample(row["text"], span, row["id"])
 
 
+def _seams(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
+    for row in hazards:
+        yield Sample(row["text"], "|".join(spans_of(row)), row["id"])
+
+
+def _drawn_seams(hazards: Sequence[Row], lexicon: Lexicon) -> Iterator[Sample]:
+    for row in hazards:
+        for marks, is_seam in places_of(row, lexicon):
+            yield Sample(row["text"], "seam" if is_seam else "", row["id"], marks=marks)
+
+
 def _drawn_partings(hazards: Sequence[Row], lexicon: Lexicon) -> Iterator[Sample]:
     pairs = pairs_of(hazards, lexicon, lambda learnt: fitted(CATEGORY, learnt, (), lexicon))
     for row, marks, is_new in pairs:
@@ -122,6 +136,7 @@ TARGETS = (
     Target("fault", _faults, looseness=1.0, is_balanced=True),
     Target("grade", _grades, looseness=1.5),
     Target("intent", _intents, looseness=1.0),
+    Target("seam", _seams, looseness=1.0, drawn=_drawn_seams, rarest=5, too_small=25),
     Target("parting", _spans, looseness=0.5, drawn=_drawn_partings),
 )
 
@@ -173,7 +188,7 @@ def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexic
     """Return the weights that these rows teach."""
     samples = list(target.drawn(hazards, lexicon) if target.drawn else target.samples(hazards, intents))
     words = list(lexicon.hazards.term_by_word.items()) if target.learns_words else []
-    counter = CountVectorizer(analyzer=sorted, binary=True, min_df=2)
+    counter = CountVectorizer(analyzer=sorted, binary=True, min_df=target.rarest)
     texts = [grams(normalise(one.text, lexicon.words).text) if one.marks is None else one.marks for one in samples]
     counted = counter.fit_transform(
         [*texts, *(grams(word) - {"^", "$", f"^{word[0]}", f"{word[-1]}$"} for word, _ in words)]
@@ -187,11 +202,19 @@ def fitted(target: Target, hazards: Sequence[Row], intents: Sequence[Row], lexic
     weights = {}
     for gram, column in sorted(counter.vocabulary_.items()):
         row = [(place, round(100 * value)) for place, value in enumerate(model.coef_[:, column])]
-        if kept := tuple((place, weight) for place, weight in row if abs(weight) >= _TOO_SMALL):
+        if kept := tuple((place, weight) for place, weight in row if abs(weight) >= target.too_small):
             weights[str(gram)] = kept
     return LinearTable(
         classes, tuple(round(100 * value) for value in model.intercept_), weights, hash_of_rows(target)
     )
+
+
+def all_fitted(hazards: Sequence[Row], intents: Sequence[Row], lexicon: Lexicon) -> dict[str, LinearTable]:
+    """Return the weights of every model by name, each learnt with those before it: seams make the clauses."""
+    tables = {target.name: LinearTable((), (), {}, "") for target in TARGETS}
+    for target in TARGETS:
+        tables[target.name] = fitted(target, hazards, intents, with_models(lexicon, tables))
+    return tables
 
 
 def written(table: LinearTable) -> str:
@@ -222,6 +245,7 @@ def with_models(lexicon: Lexicon, tables: Mapping[str, LinearTable]) -> Lexicon:
             category_weights=tables["category"],
             fault_weights=tables["fault"],
             grade_weights=tables["grade"],
+            seam_weights=tables["seam"],
             parting_weights=tables["parting"],
         ),
         intents=replace(lexicon.intents, weights=tables["intent"]),
@@ -262,9 +286,7 @@ def held_out(lexicon: Lexicon) -> tuple[list[tuple[Row, Row]], list[tuple[Row, R
     results: list[list[tuple[Row, Row]]] = [[], []]
     for parts in zip(*(folds(rows) for rows in asked_rows()), strict=True):
         learnt = [[*rows, *more] for (rows, _), more in zip(parts, given, strict=True)]
-        trained = with_models(
-            lexicon, {target.name: fitted(target, learnt[0], learnt[1], lexicon) for target in TARGETS}
-        )
+        trained = with_models(lexicon, all_fitted(learnt[0], learnt[1], lexicon))
         for result, (_, asked) in zip(results, parts, strict=True):
             result += understood(asked, trained)
     return results[0], results[1]
@@ -316,9 +338,8 @@ def main() -> None:
             "untouched", untouched_rows(), lexicon, figures(*(understood(one, lexicon) for one in untouched_rows()))
         )
         return
-    for target in TARGETS:
-        file = LEXICON / f"weights_{target.name}.json"
-        table = fitted(target, *all_rows(), lexicon)
+    for name, table in all_fitted(*all_rows(), lexicon).items():
+        file = LEXICON / f"weights_{name}.json"
         file.write_text(written(table), encoding="utf-8")
         print(f"{file.name}: {len(table.weights)} groups, {file.stat().st_size / 1000:.0f} kB, rows {table.rows}")
 

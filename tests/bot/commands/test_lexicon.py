@@ -12,7 +12,7 @@ from tests.chat import Chat
 def corrected(database: Engine) -> Engine:
     a_county(database)
     chat = Chat(database)
-    for number, place in ((12, "一楼"), (13, "三楼")):
+    for number, place in ((12, "一楼"), (13, "二楼")):
         chat.say("zhang", f"隐患 {place}伙房的豆芽盘子裂了")
         chat.say("zhang", f"{number}号改类别 安全管理")
     return database
