@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import Engine, create_engine, event
 
+from bot import collector
 from storage.database import open_engine
 from storage.schema import migrate
 from tests.postgresql import NotInstalled, serving
@@ -20,6 +21,7 @@ from tests.postgresql import NotInstalled, serving
 settings.register_profile("minan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("minan")
 
+_settled: list[bool] = []
 _OF_STORIES_ON_POSTGRESQL = 3
 """Every story is told on SQLite, and every third one on PostgreSQL as well: what depends on the kind of database is
 tested on both in storage/, scheduler/, crash/ and bot/."""
@@ -42,6 +44,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_for_sqlite_alone(name: str) -> bool:
     is_second = "tests/stories/" in name and "postgresql" in name.partition("[")[2]
     return is_second and bool(crc32(name.encode()) % _OF_STORIES_ON_POSTGRESQL)
+
+
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Settle the collector as the program does at its start, once the first test has loaded what all need."""
+    if not _settled:
+        collector.settle()
+        _settled.append(True)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
+from bot import collector
 from bot.app import CACHE, Program, build, open_channels
 from bot.commands.command import Command, Failed
 from config.clock import system_clock
@@ -36,6 +37,7 @@ def _run(given: Namespace, settings: Settings) -> int:
         raise Failed("数据表还没有建好或不是最新版，请先运行：python -m bot migrate")
     with only_process(engine, on_wait=_say_waiting) as is_alone:
         app = build(Program(engine, system_clock, desk, channels, is_alone, settings.data_dir))
+        collector.settle()
         serve(app, given.host or settings.host, settings.port if given.port is None else given.port)
     return 0
 

@@ -19,6 +19,7 @@ MAX_LINES = 10
 NOBODY = "系统"
 """Who did what no person did."""
 _EVENTS_SHOWN = 8
+_REMARKS_SHOWN = 5
 _CLIP = 120
 
 
@@ -75,12 +76,12 @@ def registered_several(several: Sequence[Registered]) -> Card:
     """Return the read-back of several hazards of one message, one line each."""
     shown = several[:MAX_LINES]
     left = [f"……共{len(several)}处，其余发「我的待办」查看"] if len(several) > MAX_LINES else []
-    remarks = dict.fromkeys(remark for one in several for remark in one.remarks)
+    remarks = list(dict.fromkeys(remark for one in several for remark in one.remarks))
     numbers = [one.hazard.number for one in shown]
     return Card(
         f"已登记{len(several)}处隐患：{'、'.join(f'{one.hazard.number}号' for one in shown)}",
         facts=(("单位", several[0].unit),),
-        lines=(*map(_registered_line, shown), *left, *remarks),
+        lines=(*map(_registered_line, shown), *left, *remarks[:_REMARKS_SHOWN]),
         hints=_next_hints(several[0].hazard.number),
         is_warning=any(_is_grave(one.hazard) for one in several),
         buttons=(buttons.all_right(*numbers), *map(buttons.show, numbers[:AS_BUTTONS])),

@@ -58,6 +58,14 @@ def groups_of(clauses: Sequence[Clause], tables: HazardTables, places: PlaceTabl
     return _mentions(clauses, groups, tables, places)
 
 
+def each_once(groups: Iterable[Group]) -> list[Group]:
+    """Return the hazards without those that are told again in the same words."""
+    first: dict[str, Group] = {}
+    for one in groups:
+        first.setdefault(one.problem, one)
+    return list(first.values())
+
+
 def speaking_of(clauses: Sequence[Clause]) -> list[Clause]:
     """Return the clauses that say something of what is there now; the others part nothing."""
     return [one for one in clauses if one.tone in _SPEAKING and not one.is_heading]

@@ -9,7 +9,7 @@ from config.lexicon import HazardTables, PlaceTables
 from handlers.understand.clauses import Clause, Tone
 from handlers.understand.hazard_category import CategoryChoice, categorise
 from handlers.understand.hazard_grade import grade_of, worst_grade
-from handlers.understand.hazard_groups import Group, groups_of
+from handlers.understand.hazard_groups import Group, each_once, groups_of
 from handlers.understand.message_clauses import clauses_of
 from handlers.understand.place_phrase import place_in
 from handlers.understand.second_opinion import (
@@ -85,7 +85,7 @@ class HazardReading:
 def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> HazardReading:
     """Return the hazards that evened-out `text` tells of, in order of mention."""
     clauses = clauses_of(text, hazards)
-    groups = groups_of(clauses, hazards, places)
+    groups = each_once(groups_of(clauses, hazards, places))
     is_sure = any(one.tone is Tone.BAD for one in clauses)
     # A turn says so itself that the rest is well and this is not (taxonomy §1.2): the characters are not asked.
     bad = [one for one in clauses if one.tone is Tone.BAD]

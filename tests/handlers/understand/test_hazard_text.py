@@ -90,6 +90,12 @@ def test_a_line_without_commas_is_split_as_well(lexicon: Lexicon) -> None:
     assert _read("安全出口堵了应急灯不亮电线乱拉", lexicon).categories == ("EXIT", "FIRE", "ELEC")
 
 
+def test_what_is_told_again_in_the_same_words_is_one_hazard(lexicon: Lexicon) -> None:
+    problems = [one.problem for one in _read("灭火器过期，插座烧黑了，灭火器过期", lexicon).drafts]
+
+    assert problems == ["灭火器过期", "插座烧黑了"]
+
+
 def test_a_consequence_is_no_hazard_of_its_own(lexicon: Lexicon) -> None:
     assert len(_read("过道堆满杂物，影响疏散逃生，老人走路容易绊倒", lexicon).drafts) == 1
 
