@@ -11,7 +11,7 @@ from handlers.understand.hazard_category import CategoryChoice, categorise
 from handlers.understand.hazard_grade import grade_of, worst_grade
 from handlers.understand.hazard_groups import Group, each_once, groups_of
 from handlers.understand.message_clauses import clauses_of
-from handlers.understand.place_phrase import place_in
+from handlers.understand.place_phrase import VAGUE, place_in
 from handlers.understand.second_opinion import (
     TRUST_IN_FAULT_AMONG_GOOD,
     TRUST_IN_FAULT_TOLD,
@@ -100,7 +100,9 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
         overruled = partial(why_fault, text, hazards.fault_weights, told=is_told)
     grade, clause = grade_of(text, hazards) if groups else (None, "")
     if len(groups) == 1:
-        place = place_in(groups[0].text, places) or place_in(text, places)
+        place = place_in(groups[0].text, places)
+        if place is None or place in VAGUE:
+            place = place_in(text, places) or place
         told = "".join(one.text for one in clauses if one.tone in _OPEN or one in groups[0].clauses)
         drafts = [_draft(groups[0], categorise(told, hazards, text), grade, clause, place)]
     else:

@@ -15,14 +15,14 @@ def place_in(text: str, tables: PlaceTables) -> str | None:
     first = None
     for begin, phrase in _phrases(text, tables):
         is_where = text[max(0, begin - 1) : begin] in ("在", "于")
-        if is_where and (_PUT.search(text, 0, begin) or first in _VAGUE):
+        if is_where and (_PUT.search(text, 0, begin) or first in VAGUE):
             return phrase
         if first is None and (is_where or not tables.only_with_more.fullmatch(phrase)):
             first = phrase
     return first
 
 
-_VAGUE = frozenset(("门口", "旁边", "外头", "屋里", "里头", "隔壁", "对面"))
+VAGUE = frozenset(("门口", "旁边", "外头", "屋里", "里头", "隔壁", "对面"))
 _PUT = re.compile(r"(?:设|设置|布置|安排|停|停放|存放)(?:在|于)$")
 
 

@@ -90,6 +90,12 @@ def test_a_line_without_commas_is_split_as_well(lexicon: Lexicon) -> None:
     assert _read("安全出口堵了应急灯不亮电线乱拉", lexicon).categories == ("EXIT", "FIRE", "ELEC")
 
 
+def test_a_place_that_says_little_gives_way_to_the_one_before_it(lexicon: Lexicon) -> None:
+    reading = _read("西厢房去年请检测公司看过，报告写C级，老人还在里头睡", lexicon)
+
+    assert [draft.place for draft in reading.drafts] == ["西厢房"]
+
+
 def test_what_is_told_again_in_the_same_words_is_one_hazard(lexicon: Lexicon) -> None:
     problems = [one.problem for one in _read("灭火器过期，插座烧黑了，灭火器过期", lexicon).drafts]
 
