@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, Index, bindparam, func, select, text, update
+from sqlalchemy import CursorResult, Index, bindparam, func, select, text, type_coerce, update
 from sqlalchemy import Table as SqlTable
 from sqlmodel import Field, Session, col
 
@@ -123,7 +123,7 @@ def claim(session: Session, *, now: datetime, lease: timedelta, limit: int) -> l
     row_ids = list(session.scalars(due))
     if not row_ids:
         return []
-    token = uuid4().hex
+    token, first_tried_at = uuid4().hex, _table().c.first_tried_at
     # Claimed rows count as attempts: a crash while sending must not repeat for ever.
     claimed = session.scalars(
         update(OutboxMessage)
@@ -134,12 +134,17 @@ def claim(session: Session, *, now: datetime, lease: timedelta, limit: int) -> l
             lease_token=token,
             attempts=col(OutboxMessage.attempts) + 1,
             tried_at=now,
-            first_tried_at=func.coalesce(col(OutboxMessage.first_tried_at), now),
+            # With the column's type: a plain moment inside a function would be written in its own zone.
+            first_tried_at=func.coalesce(first_tried_at, type_coerce(now, first_tried_at.type)),
         )
         .returning(OutboxMessage),
         execution_options={"populate_existing": True},
     )
     return sorted((_letter(row) for row in claimed), key=lambda letter: row_ids.index(letter.row_id))
+
+
+def _table() -> SqlTable:
+    return cast(SqlTable, OutboxMessage.__table__)  # type: ignore[attr-defined]
 
 
 def _letter(row: OutboxMessage) -> Letter:
@@ -166,7 +171,7 @@ def freeze(session: Session, drawn: Iterable[tuple[Letter, str, str]]) -> None:
     """Keep what the first try of each letter will send, (letter, channel, body), in the transaction of the claim."""
     rows = [{"row": letter.row_id, "by": channel, "words": body} for letter, channel, body in drawn]
     if rows:
-        table = cast(SqlTable, OutboxMessage.__table__)  # type: ignore[attr-defined]
+        table = _table()
         keep = update(table).where(table.c.id == bindparam("row"))
         session.connection().execute(keep.values(channel=bindparam("by"), body=bindparam("words")), rows)
 

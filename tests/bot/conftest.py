@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.bot.bot_world import Running, running
+from tests.bot.bot_world import Running, now, running
 from tests.bot.fetching import Fetching
 from tests.bot.world import World, settings_for
 from tests.builders import a_county
@@ -71,7 +71,7 @@ def settings_environment(platform: Platform) -> Callable[[], dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def _gateway() -> Iterator[Gateway]:
-    with running_gateway(webhook_keys=KEYS) as gateway:
+    with running_gateway(webhook_keys=KEYS, wall_clock=lambda: now().timestamp()) as gateway:
         yield gateway
 
 

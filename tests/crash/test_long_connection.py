@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlmodel import col
 
+from config.clock import system_clock
 from storage import outbox
 from storage.database import open_engine, reading, work
 from storage.hazards import Hazard
 from storage.messages import Card, Recipient
 from storage.outbox import OutboxMessage
 from storage.vocabulary import OutboxState, Urgency
-from tests.bot.bot_world import now
 from tests.builders import CONFIG, a_county
 from tests.crash.process import quick_config
 from tests.crash.running import Place, free_port, is_listening, program, until
@@ -55,7 +55,9 @@ def hazards(engine: Engine) -> list[Hazard]:
 def push(engine: Engine, number: int) -> None:
     with work(engine) as session:
         to = Recipient.person("zhang")
-        outbox.enqueue(session, f"push:{number}", to, Card(f"第{number}条"), urgency=Urgency.URGENT, now=now())
+        outbox.enqueue(
+            session, f"push:{number}", to, Card(f"第{number}条"), urgency=Urgency.URGENT, now=system_clock()
+        )
 
 
 def is_sent(engine: Engine) -> bool:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
+from config.zone import TZ
 from storage import outbox
 from storage.database import reading, work
 from storage.messages import Card, Recipient
@@ -47,6 +48,14 @@ def test_a_claimed_letter_has_its_card_and_is_not_claimed_twice(engine: Engine) 
         ("a", CARD, LISI, 1)
     ]
     assert take(engine) == []
+
+
+def test_a_first_try_is_the_same_moment_in_whatever_zone_it_is_told(engine: Engine) -> None:
+    put(engine, "a")
+
+    (letter,) = take(engine, NOW.astimezone(TZ))
+
+    assert letter.first_tried_at == NOW
 
 
 def test_letters_are_claimed_longest_due_first_and_not_before_their_time(engine: Engine) -> None:
