@@ -10,4 +10,4 @@ def settle() -> None:
     """Take what is there now, the lexicon and all modules, out of every later collection."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, 10, 20)
+    gc.set_threshold(_NEW_OBJECTS, 10, 10)
