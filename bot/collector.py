@@ -6,7 +6,7 @@ _NEW_OBJECTS = 20_000
 """Looked at every so many, where Python's own default is 700: a message makes thousands that die with it."""
 
 
-def settle() -> None:
+def relax() -> None:
     """Take what is there now, the lexicon and all modules, out of every later collection."""
     gc.collect()
     gc.freeze()

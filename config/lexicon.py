@@ -301,26 +301,28 @@ class _Table:
         return _Table(self.file, self.value(key, dict, "表"), f"{self.path}{key}.", self.macros)
 
 
+_OF_MESSAGES = ("category", "fault", "grade", "intent")
+"""The models that are asked about the same texts: added up in one go."""
+_MODELS = (*_OF_MESSAGES, "seam", "parting")
+
+
 def read_lexicon(folder: Path) -> Lexicon:
     """Return the lexicon of `folder` (`config/lexicon`).
 
     Raises LexiconWrong, in Chinese with file and key, where a file is missing or wrong.
     """
     words = _words(_read(folder, "words"))
-    category, fault, grade, intent = together(
-        _weights(folder, name) for name in ("category", "fault", "grade", "intent")
-    )
+    weights = {name: _weights(folder, name) for name in _MODELS}
+    weights |= zip(_OF_MESSAGES, together(weights[name] for name in _OF_MESSAGES), strict=True)
     return Lexicon(
         words=words,
         forms=tuple(_form(kind) for kind in _read(folder, "forms").tables("form")),
         festivals=tuple(_festival(day) for day in _read(folder, "festivals").tables("festival")),
         emergency=_emergency(_read(folder, "emergency")),
-        hazards=_hazards(
-            folder, category, fault, grade, seam=_weights(folder, "seam"), parting=_weights(folder, "parting")
-        ),
+        hazards=_hazards(folder, weights),
         places=_places(_read(folder, "places")),
         units=_units(_read(folder, "units")),
-        intents=_intents(_read(folder, "intents"), intent),
+        intents=_intents(_read(folder, "intents"), weights["intent"]),
     )
 
 
@@ -384,15 +386,7 @@ def _weights(folder: Path, name: str) -> LinearTable:
         raise LexiconWrong(str(error)) from error
 
 
-def _hazards(
-    folder: Path,
-    category: LinearTable,
-    fault: LinearTable,
-    grade: LinearTable,
-    *,
-    seam: LinearTable,
-    parting: LinearTable,
-) -> HazardTables:
+def _hazards(folder: Path, weights: Mapping[str, LinearTable]) -> HazardTables:
     categories, signs, grades = (_read(folder, name) for name in ("categories", "hazards", "grades"))
     terms: dict[str, Term] = {}
     for row in categories.tables("words"):
@@ -424,11 +418,11 @@ def _hazards(
         grades=rules,
         sieve=sieve,
         patterns=sieved(said, sieve, len(ties) + len(rules)),
-        category_weights=category,
-        fault_weights=fault,
-        grade_weights=grade,
-        seam_weights=seam,
-        parting_weights=parting,
+        category_weights=weights["category"],
+        fault_weights=weights["fault"],
+        grade_weights=weights["grade"],
+        seam_weights=weights["seam"],
+        parting_weights=weights["parting"],
     )
 
 

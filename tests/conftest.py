@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 from zlib import crc32
@@ -21,7 +22,7 @@ from tests.postgresql import NotInstalled, serving
 settings.register_profile("minan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("minan")
 
-_settled: list[bool] = []
+_relax_once = cache(collector.relax)
 _OF_STORIES_ON_POSTGRESQL = 3
 """Every story is told on SQLite, and every third one on PostgreSQL as well: what depends on the kind of database is
 tested on both in storage/, scheduler/, crash/ and bot/."""
@@ -47,10 +48,8 @@ def _is_for_sqlite_alone(name: str) -> bool:
 
 
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Settle the collector as the program does at its start, once the first test has loaded what all need."""
-    if not _settled:
-        collector.settle()
-        _settled.append(True)
+    """Relax the collector as the program does at its start, once the first test has loaded what all need."""
+    _relax_once()
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def _run(given: Namespace, settings: Settings) -> int:
         raise Failed("数据表还没有建好或不是最新版，请先运行：python -m bot migrate")
     with only_process(engine, on_wait=_say_waiting) as is_alone:
         app = build(Program(engine, system_clock, desk, channels, is_alone, settings.data_dir))
-        collector.settle()
+        collector.relax()
         serve(app, given.host or settings.host, settings.port if given.port is None else given.port)
     return 0
 

@@ -59,7 +59,7 @@ def _run(given: Namespace, settings: Settings) -> int:
 
         room = Room(engine, clock, step, desk.tables, folder)
         app: FastAPI = build(Program(engine, clock, desk, [room], is_alone, folder))
-        collector.settle()
+        collector.relax()
         print("沙盘演示：数据为虚构，不会发到企业微信。用浏览器打开下面的地址，按 Ctrl+C 停止。", flush=True)
         serve(app, settings.host, settings.port if given.port is None else given.port, room.end_streams)
     return 0

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from handlers.understand.day_span import (
     ONE_DAY,
+    YEAR_SHIFT,
     DaySpan,
     Moment,
     month_span,
@@ -39,9 +40,8 @@ def _value(text: str) -> int:
 def _year(text: str | None, moment: Moment) -> int | None:
     if not text:
         return None
-    words = {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "本年": 0, "明年": 1, "来年": 1}
-    if (named := text.removesuffix("度")) in words:
-        return moment.today.year + words[named]
+    if (named := text.removesuffix("度")) in YEAR_SHIFT:
+        return moment.today.year + YEAR_SHIFT[named]
     year = int(text.removesuffix("年").rstrip("./-"))
     return year + 2000 if year < 100 else year
 
@@ -73,12 +73,15 @@ def _weekday(match: re.Match[str], moment: Moment) -> DaySpan | None:
     if word == "末":
         week = week_span(moment.today, _TURN[turn])
         return DaySpan(week.end - ONE_DAY, week.end)
-    index = {"日": 6, "天": 6, "7": 6}.get(word)
-    index = _value(word) - 1 if index is None else index
+    index = _weekday_number(word) - 1
     if turn:
         return DaySpan.day(week_span(moment.today, _TURN[turn]).start + timedelta(days=index))
     days = [DaySpan.day(week_span(moment.today, weeks).start + timedelta(days=index)) for weeks in (-1, 0, 1)]
     return moment.nearest(days)
+
+
+def _weekday_number(word: str) -> int:
+    return 7 if word in ("日", "天") else _value(word)
 
 
 def _week(match: re.Match[str], moment: Moment) -> DaySpan:
@@ -112,9 +115,7 @@ def _nth_in_month(match: re.Match[str], moment: Moment) -> DaySpan | None:
     """Return the first, second … or last workday or weekday of a month: 本月最后一个工作日, 下月第一个星期一."""
     month = month_span(moment.today.year, moment.today.month + _TURN[match["turn"]])
     if match["weekday"]:
-        index = {"日": 6, "天": 6}.get(match["weekday"])
-        index = _value(match["weekday"]) - 1 if index is None else index
-        wanted = [day for day in month.days() if day.weekday() == index]
+        wanted = [day for day in month.days() if day.isoweekday() == _weekday_number(match["weekday"])]
     else:
         wanted = [day for day in month.days() if moment.calendar.is_workday(day)]
     place = -1 if match["n"] is None else _value(match["n"]) - 1
@@ -292,7 +293,7 @@ def _day_range(match: re.Match[str], moment: Moment) -> DaySpan | None:
 
 
 def _weekday_range(match: re.Match[str], moment: Moment) -> DaySpan:
-    days = [{"日": 7, "天": 7}.get(match[key]) or _value(match[key]) for key in "ab"]
+    days = [_weekday_number(match[key]) for key in "ab"]
     monday = week_span(moment.today, _TURN[match["turn"] or ""]).start
     first, last = (monday + timedelta(days=day - 1) for day in days)
     return DaySpan(first, max(first, last))

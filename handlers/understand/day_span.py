@@ -31,6 +31,9 @@ class Calendar(Protocol):
     def block(self, year: int, name: str) -> Block | None: ...
 
 
+YEAR_SHIFT = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "来年": 1}
+
+
 @dataclass(frozen=True, slots=True)
 class DaySpan:
     """Days from `start` to `end`, both included; `at` where the text names a time of day, which is `end`'s."""

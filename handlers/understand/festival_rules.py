@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from config.festival_days import lunar_day, qingming, solar_term
 from config.lexicon import Festival
-from handlers.understand.day_span import ONE_DAY, Block, DaySpan, Moment, valid_day
+from handlers.understand.day_span import ONE_DAY, YEAR_SHIFT, Block, DaySpan, Moment, valid_day
 from handlers.understand.numbers import number
 from handlers.understand.words import any_of
 
@@ -46,7 +46,7 @@ def festival_spans(text: str, moment: Moment, places: Iterable[int]) -> Iterator
 def festival_patterns(names: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     """Return what lunar dates, festivals of these names, and holidays without a name are found by."""
     named = re.compile(
-        rf"(?:(?P<year>去年|上年|前年|今年|明年)的?)?(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{any_of(names)})(?:节)?(?:{_TAIL})?"
+        rf"(?:(?P<year>{any_of(tuple(YEAR_SHIFT))})的?)?(?<![\d一二三四五六七八九十去今明半前后每整当全])(?P<name>{any_of(names)})(?:节)?(?:{_TAIL})?"
     )
     return _LUNAR, named, _ANY
 
@@ -125,15 +125,12 @@ def _of_blocks(blocks: Iterable[DaySpan], groups: dict[str, str | None], moment:
     return max(begun, key=lambda block: block.start, default=None)
 
 
-_YEARS = {"去年": -1, "上年": -1, "前年": -2, "今年": 0, "明年": 1}
-
-
 def _like(block: DaySpan, day: date) -> DaySpan:
     return DaySpan(day, day, None, block.is_provisional)
 
 
 def _blocks(festival: Festival, moment: Moment, named_year: str | None = None) -> Iterator[DaySpan]:
-    shifts = (_YEARS[named_year],) if named_year else (-1, 0, 1)
+    shifts = (YEAR_SHIFT[named_year],) if named_year else (-1, 0, 1)
     for year in (moment.today.year + shift for shift in shifts):
         block: Block | None = moment.calendar.block(year, festival.holiday) if festival.holiday else None
         if block:

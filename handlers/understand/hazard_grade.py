@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from config.lexicon import OPEN_GRADE, HazardTables
 from handlers.understand.second_opinion import MAJOR_BAR, TRUST_IN_CONDITION, weighed, why
+from storage.vocabulary import Grade
 
-MAJOR, SLIGHT = "重大", "一般"
+_MAJOR, _GENERAL = Grade.MAJOR.term, Grade.GENERAL.term
 _NOT_KNOWN = "没有对应的条件，要人定"
 _IS_SLIGHT = "第2.4节：个别、轻微、可立即或短期整改"
 _IS_OPEN = "一句话不能定级，可能构成重大，请到现场核实"
@@ -16,12 +17,12 @@ def grade_of(text: str, tables: HazardTables) -> tuple[str | None, str]:
     """Return the suggested grade and its condition; (None, reason) where the text alone cannot decide."""
     condition = _condition(text, tables)
     trust = (TRUST_IN_CONDITION if condition else 0) - MAJOR_BAR
-    opinion = weighed(text, tables.grade_weights, {MAJOR: trust})
+    opinion = weighed(text, tables.grade_weights, {_MAJOR: trust})
     if opinion is None:
-        return (MAJOR, condition) if condition else (None, _NOT_KNOWN)
-    if opinion.best == MAJOR:
-        return MAJOR, condition or _LIKE_MAJOR.format(why=why(opinion))
-    return (None, _IS_OPEN) if opinion.best == OPEN_GRADE else (SLIGHT, _IS_SLIGHT)
+        return (_MAJOR, condition) if condition else (None, _NOT_KNOWN)
+    if opinion.best == _MAJOR:
+        return _MAJOR, condition or _LIKE_MAJOR.format(why=why(opinion))
+    return (None, _IS_OPEN) if opinion.best == OPEN_GRADE else (_GENERAL, _IS_SLIGHT)
 
 
 def _condition(text: str, tables: HazardTables) -> str:
@@ -45,4 +46,4 @@ def worst_grade(grades: Sequence[tuple[str | None, str]]) -> tuple[str | None, s
 
 def _rank(graded: tuple[str | None, str]) -> int:
     grade, clause = graded
-    return {MAJOR: 0, SLIGHT: 2}.get(grade or "", 3 if clause == _NOT_KNOWN else 1)
+    return {_MAJOR: 0, _GENERAL: 2}.get(grade or "", 3 if clause == _NOT_KNOWN else 1)

@@ -20,6 +20,7 @@ from handlers.understand.second_opinion import (
     is_fault,
     why_fault,
 )
+from storage.vocabulary import Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def read_hazards(text: str, hazards: HazardTables, places: PlaceTables) -> Hazar
             _draft(group, categorise(group.text, hazards), *grade_of(group.text, hazards), at or place)
             for group, at in zip(groups, own, strict=True)
         ]
-        if grade != "重大":
+        if grade != Grade.MAJOR.term:
             grade, clause = worst_grade([(one.grade, one.clause) for one in drafts])
     return HazardReading(tuple(drafts), grade, clause, place, clauses, overruled, is_sure, contested)
 
