@@ -15,13 +15,11 @@ from handlers.understand.clauses import blanked, tags_of
 SHORTEST_PAIR = 10
 SHORTEST = 4
 """So many characters two statements have together at least, and each of them."""
-BAR, BAR_OF_PAIRS = 50, -30
-"""So many points must speak for a seam, so many between two things each with its own fault, which messages without
-marks have more often than those that were taught; settled by totals of all rows, the unseen too."""
+BAR = 135
+"""So many points must speak for a seam; settled by totals of all rows, the unseen too (docs/understanding.md)."""
 _DIGIT = re.compile(r"\d")
 _STRONG = 2
 _FAR = 3
-_PAIRS = frozenset(("thing 0 True", "thing 1 True"))
 _SOON = 14
 
 
@@ -32,12 +30,12 @@ def seams(words: str, tables: HazardTables) -> list[int]:
         return []
     bias, weights = table.bias[0], _by_mark(table)
     points = {
-        place: bias + sum([weights.get(mark, 0) for mark in seen]) - (BAR_OF_PAIRS if seen[-1] in _PAIRS else BAR)
+        place: bias + sum([weights.get(mark, 0) for mark in seen])
         for place, seen in marks(words, tables, SHORTEST, len(words) - SHORTEST + 1)
     }
     kept: list[int] = []
     for place in sorted(points, key=lambda place: -points[place]):
-        if points[place] <= 0:
+        if points[place] <= BAR:
             break
         if all(abs(place - other) >= SHORTEST for other in kept):
             kept.append(place)

@@ -120,8 +120,8 @@ def _seams(hazards: Sequence[Row], intents: Sequence[Row]) -> Iterator[Sample]:
 
 def _drawn_seams(hazards: Sequence[Row], lexicon: Lexicon) -> Iterator[Sample]:
     for row in hazards:
-        for marks, is_seam in places_of(row, lexicon):
-            yield Sample(row["text"], "seam" if is_seam else "", row["id"], marks=marks)
+        for marks, is_seam, counts in places_of(row, lexicon):
+            yield Sample(row["text"], "seam" if is_seam else "", row["id"], counts, marks)
 
 
 def _drawn_partings(hazards: Sequence[Row], lexicon: Lexicon) -> Iterator[Sample]:
@@ -136,7 +136,7 @@ TARGETS = (
     Target("fault", _faults, looseness=1.0, is_balanced=True),
     Target("grade", _grades, looseness=1.5),
     Target("intent", _intents, looseness=1.0),
-    Target("seam", _seams, looseness=1.0, drawn=_drawn_seams, rarest=5, too_small=25),
+    Target("seam", _seams, looseness=1.0, drawn=_drawn_seams, rarest=5, too_small=30),
     Target("parting", _spans, looseness=0.5, drawn=_drawn_partings),
 )
 
